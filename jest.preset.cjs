@@ -1,0 +1,41 @@
+// One Jest setup for every project. JEST_TIER picks which specs run:
+//   unit (default)  x.spec.ts              no I/O
+//   integration     x.integration.spec.ts  the real stack, through @helpdex/testing
+//   e2e             x.e2e.spec.ts          whole paths over running services
+const { basename } = require('node:path');
+
+const TIERS = {
+  unit: { testRegex: String.raw`(?<!\.integration|\.e2e)\.spec\.tsx?$` },
+  integration: { testRegex: String.raw`\.integration\.spec\.ts$`, testTimeout: 120_000 },
+  e2e: { testRegex: String.raw`\.e2e\.spec\.ts$`, testTimeout: 300_000 },
+};
+
+module.exports = function preset(projectRoot, overrides = {}) {
+  const tier = TIERS[process.env.JEST_TIER ?? 'unit'];
+  if (!tier) throw new Error(`JEST_TIER must be one of ${Object.keys(TIERS).join(', ')}`);
+  const { testTimeout, ...perProject } = tier;
+  return {
+    displayName: basename(projectRoot),
+    rootDir: projectRoot,
+    testEnvironment: 'node',
+    testEnvironmentOptions: { customExportConditions: ['@helpdex/source', 'node', 'node-addons'] },
+    transform: {
+      '^.+\\.[cm]?[jt]sx?$': [
+        '@swc/jest',
+        {
+          jsc: {
+            target: 'es2022',
+            parser: { syntax: 'typescript', tsx: true, decorators: true },
+            transform: { legacyDecorator: true, useDefineForClassFields: false, react: { runtime: 'automatic' } },
+          },
+          module: { type: 'commonjs' },
+        },
+      ],
+    },
+    modulePathIgnorePatterns: ['<rootDir>/dist/'],
+    setupFiles: ['reflect-metadata'],
+    ...perProject,
+    ...(testTimeout ? { testTimeout } : {}),
+    ...overrides,
+  };
+};
