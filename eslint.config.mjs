@@ -61,11 +61,12 @@ export default tseslint.config(
       'no-restricted-syntax': [
         'error',
         {
-          selector: X,
+          selector:
+            "ClassDeclaration:has(> Decorator) > ClassBody > MethodDefinition[kind='constructor'] > FunctionExpression > TSParameterProperty:not(:has(> Decorator))",
           message: 'Inject by token: every constructor parameter of a provider needs @Inject(TOKEN).',
         },
         {
-          selector: "Decorator > CallExpression[callee.name=/^(MessagePattern|EventPattern)$/][arguments.length<2]",
+          selector: 'Decorator > CallExpression[callee.name=/^(MessagePattern|EventPattern)$/][arguments.length<2]',
           message: 'Name the transport: a pattern without one is served by every connected transport.',
         },
       ],
@@ -75,17 +76,29 @@ export default tseslint.config(
     files: ['libs/domain/src/**/*.ts'],
     ignores: SPECS,
     rules: {
-      'no-restricted-imports': ['error', { patterns: ['@nestjs/*', 'mongoose', 'kafkajs', '@elastic/*', 'node:fs', 'node:net', 'node:http*', 'undici'] }],
+      'no-restricted-imports': [
+        'error',
+        { patterns: ['@nestjs/*', 'mongoose', 'kafkajs', '@elastic/*', 'node:fs', 'node:net', 'node:http*', 'undici'] },
+      ],
     },
   },
   {
     files: ['apps/**/*.ts', 'libs/**/*.ts', 'tools/**/*.ts'],
     ignores: ['libs/kafka/**', 'libs/testing/**', 'tools/local-stack/**', 'tools/bench/**'],
-    rules: { '@typescript-eslint/no-restricted-imports': ['error', { paths: [{ name: 'kafkajs', message: 'kafkajs stays behind libs/kafka.' }] }] },
+    rules: {
+      '@typescript-eslint/no-restricted-imports': ['error', { paths: [{ name: 'kafkajs', message: 'kafkajs stays behind libs/kafka.' }] }],
+    },
   },
-  { files: ['libs/config/**/*.ts', 'tools/**/*.ts', 'e2e/**/*.ts', 'libs/testing/**/*.ts', ...SPECS], rules: { 'no-restricted-properties': 'off' } },
+  {
+    files: ['libs/config/**/*.ts', 'tools/**/*.ts', 'e2e/**/*.ts', 'libs/testing/**/*.ts', ...SPECS],
+    rules: { 'no-restricted-properties': 'off' },
+  },
   { files: ['tools/**/*.ts', 'e2e/**/*.ts'], rules: { 'no-console': 'off' } },
   { files: SPECS, rules: { '@nx/enforce-module-boundaries': boundaries(specConstraints), 'max-params': 'off' } },
-  { files: ['apps/dashboard/**/*.tsx', 'apps/dashboard/**/*.ts'], plugins: { 'react-hooks': reactHooks }, rules: reactHooks.configs.recommended.rules },
+  {
+    files: ['apps/dashboard/**/*.tsx', 'apps/dashboard/**/*.ts'],
+    plugins: { 'react-hooks': reactHooks },
+    rules: reactHooks.configs.recommended.rules,
+  },
   prettier,
 );

@@ -1,0 +1,42 @@
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsISO8601, IsOptional, IsString, Length, Matches, Min, ValidateNested } from 'class-validator';
+import { IsCadence, type Cadence } from '../cadence';
+import { SourceOptions } from '../options';
+import { RUN_MODES, RUN_TRIGGERS, SOURCE_STATUSES, type RunMode, type RunTrigger, type SourceStatus } from '../vocabulary';
+import { RunScoped, SourceScoped } from './event-base';
+
+/** A source was added, edited, disconnected or deleted. The whole public state of the source; consumers keep the highest `revision`. */
+export class SourceChanged extends SourceScoped {
+  /** Counts up with every change of the source. */
+  @IsInt() @Min(1) revision!: number;
+  @IsIn(['zendesk']) type!: 'zendesk';
+  @IsString() @Length(1, 200) name!: string;
+  @IsString() @Matches(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/) subdomain!: string;
+  @IsIn([...SOURCE_STATUSES, 'deleted']) status!: SourceStatus | 'deleted';
+  @IsCadence() cadence!: Cadence;
+  @ValidateNested() @Type(() => SourceOptions) options!: SourceOptions;
+  /** Counts up when an option that decides visibility changes. */
+  @IsInt() @Min(1) policyVersion!: number;
+  /** Records of this source with a lower `ver` are dead: it was deleted or reset since. */
+  @IsInt() @Min(0) floor!: number;
+  /** Counts up when the credentials change, so that an open session with the old ones ends. */
+  @IsInt() @Min(0) credentialVersion!: number;
+  @IsISO8601() at!: string;
+}
+
+/** The scheduler found a source due. */
+export class SyncDue extends SourceScoped {
+  @IsIn(RUN_MODES) mode!: RunMode;
+  @IsISO8601() dueAt!: string;
+}
+
+/** A run was allocated; the fetcher shall carry it out. Ids only, never credentials. */
+export class SyncRequested extends RunScoped {
+  @IsIn(RUN_MODES) mode!: RunMode;
+  @IsIn(RUN_TRIGGERS) trigger!: RunTrigger;
+  /** Set for `targeted` runs. */
+  @IsOptional() @IsArray() @ArrayMaxSize(1000) @Matches(/^\d{1,20}$/, { each: true }) articles?: string[];
+  /** Every article is emitted again, changed or not (after a reconnect). */
+  @IsOptional() @IsBoolean() reemit?: boolean;
+  @IsISO8601() requestedAt!: string;
+}
