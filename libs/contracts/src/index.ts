@@ -17,3 +17,5 @@ export * from './api/problem.dto';
 export * from './api/run.dto';
 export * from './api/source.dto';
 export * from './rpc/patterns';
+export * from './schema/json-schema';
+export * from './schema/event-validator';

@@ -47,6 +47,9 @@ export function isRpcProblem(value: unknown): value is RpcProblem {
   if (typeof value !== 'object' || value === null) return false;
   const { kind, code, message, fields } = value as Partial<RpcProblem>;
   return (
-    (DOMAIN_ERROR_KINDS as readonly unknown[]).includes(kind) && typeof code === 'string' && typeof message === 'string' && Array.isArray(fields)
+    (DOMAIN_ERROR_KINDS as readonly unknown[]).includes(kind) &&
+    typeof code === 'string' &&
+    typeof message === 'string' &&
+    Array.isArray(fields)
   );
 }

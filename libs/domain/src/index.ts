@@ -3,3 +3,7 @@ export * from './ids';
 export * from './locale';
 export * from './sealed-secret';
 export * from './version';
+export * from './visibility';
+export * from './content-hash';
+export * from './ledger';
+export * from './run-counts';

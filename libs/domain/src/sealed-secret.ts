@@ -56,13 +56,20 @@ export function sealSecret(keys: MasterKeys, binding: SecretBinding, plain: stri
 /** @throws DomainError `master_key_missing` when the key's id is not configured, `secret_unreadable` when key or binding do not fit. */
 export function openSecret(keys: MasterKeys, binding: SecretBinding, secret: SealedSecret): string {
   const master = keys.keys.get(secret.kid);
-  if (!master) throw new DomainError('internal', 'master_key_missing', `Master key "${secret.kid}" is not configured; add it to HELPDEX_MASTER_KEYS.`);
+  if (!master)
+    throw new DomainError('internal', 'master_key_missing', `Master key "${secret.kid}" is not configured; add it to HELPDEX_MASTER_KEYS.`);
   try {
     const dataKey = decrypt(master, secret.wrapped, associatedData(binding, 'data-key'));
     return decrypt(dataKey, secret.sealed, associatedData(binding, 'secret')).toString('utf8');
   } catch (cause) {
-    throw new DomainError('internal', 'secret_unreadable', 'The stored credentials cannot be opened: wrong master key, or not sealed for this source.', [], {
-      cause,
-    });
+    throw new DomainError(
+      'internal',
+      'secret_unreadable',
+      'The stored credentials cannot be opened: wrong master key, or not sealed for this source.',
+      [],
+      {
+        cause,
+      },
+    );
   }
 }

@@ -1,7 +1,19 @@
 import { Type } from 'class-transformer';
-import { IsBoolean, IsEmail, IsIn, IsNotEmptyObject, IsObject, IsOptional, IsString, Length, MaxLength, ValidateIf, ValidateNested } from 'class-validator';
+import {
+  IsBoolean,
+  IsEmail,
+  IsIn,
+  IsNotEmptyObject,
+  IsObject,
+  IsOptional,
+  IsString,
+  Length,
+  MaxLength,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
 import { IsCadence, type Cadence } from '../cadence';
-import { SourceOptions } from '../options';
+import type { SourceOptions } from '../options';
 import { RUN_MODES, type RunMode, type SourceStatus } from '../vocabulary';
 import type { RunDto } from './run.dto';
 
@@ -124,4 +136,3 @@ export interface SourceCheckDto {
   locales: string[];
   estimates: { articles: number; variants: number; requests: number; minutes: number };
 }
-

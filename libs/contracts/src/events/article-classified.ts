@@ -1,7 +1,19 @@
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsISO8601, IsOptional, IsString, Length, MaxLength, Min, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Length,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import { AUDIENCES, ENTRY_STATES, REASON_CODES, type Audience, type EntryState, type ReasonCode } from '../vocabulary';
-import { EntryScoped } from './event-base';
+import { IsTimestamp, EntryScoped } from './event-base';
 import { MAX_BODY_CHARS, MAX_TITLE_CHARS } from './article-fetched';
 
 /** Why an entry has its audience. `detail` names the rule, segment or person where there is one. */
@@ -22,7 +34,7 @@ export class ClassifiedContent {
   @IsOptional() @IsString() @Length(1, 40) brand?: string | null;
   @IsBoolean() draft!: boolean;
   @IsBoolean() outdated!: boolean;
-  @IsOptional() @IsISO8601() updatedAt!: string | null;
+  @IsOptional() @IsTimestamp() updatedAt!: string | null;
 }
 
 /**
@@ -38,5 +50,5 @@ export class ArticleClassified extends EntryScoped {
   @IsInt() @Min(0) policyVersion!: number;
   @IsString() @Length(8, 128) hash!: string;
   @IsOptional() @ValidateNested() @Type(() => ClassifiedContent) content?: ClassifiedContent;
-  @IsISO8601() classifiedAt!: string;
+  @IsTimestamp() classifiedAt!: string;
 }

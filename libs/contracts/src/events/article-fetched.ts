@@ -1,6 +1,6 @@
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsISO8601, IsOptional, IsString, Length, MaxLength, ValidateNested } from 'class-validator';
-import { EntryScoped } from './event-base';
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsOptional, IsString, Length, MaxLength, ValidateNested } from 'class-validator';
+import { IsTimestamp, EntryScoped } from './event-base';
 
 /** Limits of one record: Zendesk allows 1 MB per body; a title longer than this is cut by nobody but refused. */
 export const MAX_TITLE_CHARS = 2_000;
@@ -39,7 +39,7 @@ export class FetchedContent {
   @IsOptional() @IsString() @Length(1, 40) sourceLocale?: string | null;
   @IsOptional() @IsString() @Length(1, 40) brand?: string | null;
   /** The later of the article's and the translation's `updated_at`: whole seconds, informative only, never a version. */
-  @IsOptional() @IsISO8601() updatedAt!: string | null;
+  @IsOptional() @IsTimestamp() updatedAt!: string | null;
 }
 
 export const FETCHED_STATES = ['present', 'gone', 'unparsable'] as const;
@@ -55,5 +55,5 @@ export class ArticleFetched extends EntryScoped {
   @IsOptional() @IsString() @MaxLength(1_000) detail?: string;
   /** Emitted on again even when nothing changed. */
   @IsOptional() @IsBoolean() reemit?: boolean;
-  @IsISO8601() fetchedAt!: string;
+  @IsTimestamp() fetchedAt!: string;
 }

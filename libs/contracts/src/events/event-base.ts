@@ -7,6 +7,11 @@ export const MAX_SAFE = Number.MAX_SAFE_INTEGER;
 export const ID_PATTERN = /^[A-Za-z0-9_-]{1,64}$/;
 export const LOCALE_PATTERN = /^[a-z0-9]{2,8}(-[a-z0-9]{1,8})*$/;
 
+const TIMESTAMP_PATTERN = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?Z$/;
+
+/** ISO 8601 in UTC, the one form that events carry. */
+export const IsTimestamp = (): PropertyDecorator => Matches(TIMESTAMP_PATTERN, { message: '$property must be an ISO 8601 time in UTC' });
+
 /** Every record is about one source of one tenant. */
 export class SourceScoped {
   @IsString() @Matches(ID_PATTERN) tenant!: string;

@@ -1,6 +1,6 @@
 import { Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsISO8601, IsOptional, IsString, Length, Min, ValidateNested } from 'class-validator';
-import { SourceScoped } from './event-base';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Length, Min, ValidateNested } from 'class-validator';
+import { IsTimestamp, SourceScoped } from './event-base';
 
 /** Entries by what became of them. A sum of all but `indexed` equals `seen` at the end of every run. */
 export class RunCounts {
@@ -54,5 +54,5 @@ export class SyncProgress extends SourceScoped {
   /** True on `fetched` of a full run whose listing was proven complete. */
   @IsOptional() @IsBoolean() listingComplete?: boolean;
   @IsOptional() @ValidateNested() @Type(() => ProblemReport) error?: ProblemReport;
-  @IsISO8601() at!: string;
+  @IsTimestamp() at!: string;
 }

@@ -1,7 +1,7 @@
 import { Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsISO8601, IsOptional, Min, ValidateNested } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsOptional, Min, ValidateNested } from 'class-validator';
 import { RUN_MODES, type RunMode } from '../vocabulary';
-import { RunScoped } from './event-base';
+import { IsTimestamp, RunScoped } from './event-base';
 import { RunCounts } from './progress-events';
 
 export const BARRIER_PHASES = ['listing', 'sweep'] as const;
@@ -23,7 +23,7 @@ export class RunBarrier extends RunScoped {
   @IsInt() @Min(0) lastVer!: number;
   /** Set by the classifier: outcomes of the entries of this partition in this run. */
   @IsOptional() @ValidateNested() @Type(() => RunCounts) counts?: RunCounts;
-  @IsISO8601() at!: string;
+  @IsTimestamp() at!: string;
 }
 
 export const barrierKey = (barrier: Pick<RunBarrier, 'tenant' | 'source' | 'partition'>): string =>

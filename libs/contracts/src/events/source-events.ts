@@ -1,9 +1,9 @@
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsISO8601, IsOptional, IsString, Length, Matches, Min, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsOptional, IsString, Length, Matches, Min, ValidateNested } from 'class-validator';
 import { IsCadence, type Cadence } from '../cadence';
 import { SourceOptions } from '../options';
 import { RUN_MODES, RUN_TRIGGERS, SOURCE_STATUSES, type RunMode, type RunTrigger, type SourceStatus } from '../vocabulary';
-import { RunScoped, SourceScoped } from './event-base';
+import { IsTimestamp, RunScoped, SourceScoped } from './event-base';
 
 /** A source was added, edited, disconnected or deleted. The whole public state of the source; consumers keep the highest `revision`. */
 export class SourceChanged extends SourceScoped {
@@ -21,13 +21,13 @@ export class SourceChanged extends SourceScoped {
   @IsInt() @Min(0) floor!: number;
   /** Counts up when the credentials change, so that an open session with the old ones ends. */
   @IsInt() @Min(0) credentialVersion!: number;
-  @IsISO8601() at!: string;
+  @IsTimestamp() at!: string;
 }
 
 /** The scheduler found a source due. */
 export class SyncDue extends SourceScoped {
   @IsIn(RUN_MODES) mode!: RunMode;
-  @IsISO8601() dueAt!: string;
+  @IsTimestamp() dueAt!: string;
 }
 
 /** A run was allocated; the fetcher shall carry it out. Ids only, never credentials. */
@@ -38,5 +38,5 @@ export class SyncRequested extends RunScoped {
   @IsOptional() @IsArray() @ArrayMaxSize(1000) @Matches(/^\d{1,20}$/, { each: true }) articles?: string[];
   /** Every article is emitted again, changed or not (after a reconnect). */
   @IsOptional() @IsBoolean() reemit?: boolean;
-  @IsISO8601() requestedAt!: string;
+  @IsTimestamp() requestedAt!: string;
 }

@@ -2,7 +2,15 @@ import type { ArticleClassified } from '../events/article-classified';
 import type { ArticleDetailDto, ArticleDto, ArticleQuery, Page, PageQuery, SetVisibilityInput } from '../api/article.dto';
 import type { AuditDto, CreatedKeyDto, CreateKeyInput, KeyDto } from '../api/key.dto';
 import type { RunDto } from '../api/run.dto';
-import type { CreateSourceInput, CredentialKind, ReconnectInput, SourceCheckDto, SourceCounts, SourceDto, UpdateSourceInput } from '../api/source.dto';
+import type {
+  CreateSourceInput,
+  CredentialKind,
+  ReconnectInput,
+  SourceCheckDto,
+  SourceCounts,
+  SourceDto,
+  UpdateSourceInput,
+} from '../api/source.dto';
 import type { Role, RunMode, RunTrigger } from '../vocabulary';
 
 /** Who asks: found by the API key, never taken from a request body. */

@@ -13,15 +13,23 @@ function rule(name: string, validate: (value: unknown) => boolean, message: stri
 }
 
 const isBrandIdList = (value: unknown): boolean =>
-  Array.isArray(value) && value.length > 0 && value.length <= MAX_BRANDS && value.every((id) => typeof id === 'string' && BRAND_ID.test(id));
+  Array.isArray(value) &&
+  value.length > 0 &&
+  value.length <= MAX_BRANDS &&
+  value.every((id) => typeof id === 'string' && BRAND_ID.test(id));
 
 /** `"all"` or a non-empty list of brand ids. */
-export const IsBrandChoice = rule('isBrandChoice', (value) => value === 'all' || isBrandIdList(value), 'must be "all" or a list of brand ids', {
-  oneOf: [
-    { type: 'string', enum: ['all'] },
-    { type: 'array', items: { type: 'string', pattern: BRAND_ID.source }, minItems: 1, maxItems: MAX_BRANDS },
-  ],
-});
+export const IsBrandChoice = rule(
+  'isBrandChoice',
+  (value) => value === 'all' || isBrandIdList(value),
+  'must be "all" or a list of brand ids',
+  {
+    oneOf: [
+      { type: 'string', enum: ['all'] },
+      { type: 'array', items: { type: 'string', pattern: BRAND_ID.source }, minItems: 1, maxItems: MAX_BRANDS },
+    ],
+  },
+);
 
 /** An object from brand id to `"internal"`. */
 export const IsBrandAudience = rule(

@@ -1,0 +1,162 @@
+import type { Audience, EntryState, Outcome, Reason } from '@helpdex/contracts';
+import { decideVisibility, isMoreRestricted, type EntryFacts, type Override, type VisibilityPolicy } from './visibility';
+
+/** What Kafka has acknowledged about an entry; written only after the acknowledgement. */
+export interface SentMark {
+  ver: number;
+  hash: string;
+  audience: Audience;
+  policyVersion: number;
+}
+
+/** What the classifier holds about one entry, without its text. */
+export interface LedgerEntry {
+  /** Evidence version: the highest `ver` of a fetched record that was accepted. */
+  ver: number;
+  /** The run that saw the entry last. */
+  lastSeenRun: number;
+  /** Emission version: the `ver` of the verdict in `article.classified` and in the index. Strictly increasing, moves only when a verdict is due. */
+  emitVer: number;
+  sent: SentMark | null;
+  state: EntryState;
+  audience: Audience;
+  reasons: Reason[];
+  hash: string;
+  policyVersion: number;
+  facts: EntryFacts;
+  override: Override | null;
+  overrideSuspended: boolean;
+  outcome: Outcome;
+  outcomeRun: number;
+}
+
+/** What one fetched record says about an entry. */
+export interface Observation {
+  ver: number;
+  run: number;
+  state: 'present' | 'gone' | 'unparsable';
+  /** Of the content as fetched; absent unless present. */
+  hash?: string;
+  facts?: EntryFacts;
+  /** Send a verdict even when nothing changed. */
+  reemit?: boolean;
+}
+
+/** Rules in force for the source of the entry. */
+export interface LedgerContext {
+  policy: VisibilityPolicy;
+  policyVersion: number;
+  /** Observations with a lower `ver` are dead. */
+  floor: number;
+}
+
+export type Acceptance =
+  | { kind: 'stale' }
+  /** The observation is the one already accepted; `emit` tells whether its verdict still has to be sent. */
+  | { kind: 'same'; emit: boolean }
+  | { kind: 'accept'; next: LedgerEntry; emit: boolean; outcome: Outcome };
+
+/** A verdict was accepted that Kafka has not acknowledged yet. */
+export const hasUnsentVerdict = (entry: LedgerEntry): boolean => entry.emitVer > (entry.sent?.ver ?? -1);
+
+const STATES: Record<Observation['state'], EntryState> = { present: 'live', gone: 'archived', unparsable: 'quarantined' };
+const NO_FACTS: EntryFacts = { labels: [], sectionIds: [], updatedAt: null };
+
+/** Judges an entry afresh under the rules in force; version and bookkeeping stay as they are. */
+function judged(entry: LedgerEntry, context: LedgerContext): LedgerEntry {
+  const unreadable = entry.state === 'quarantined';
+  const { evidence: _evidence, ...rest } = entry.facts;
+  const verdict = decideVisibility(unreadable ? rest : entry.facts, context.policy, {
+    archived: entry.state === 'archived',
+    override: entry.override,
+  });
+  return {
+    ...entry,
+    audience: verdict.audience,
+    reasons: verdict.reasons,
+    overrideSuspended: verdict.overrideSuspended,
+    policyVersion: context.policyVersion,
+  };
+}
+
+const sameVerdict = (a: LedgerEntry, b: LedgerEntry): boolean =>
+  a.hash === b.hash &&
+  a.state === b.state &&
+  a.audience === b.audience &&
+  a.policyVersion === b.policyVersion &&
+  a.overrideSuspended === b.overrideSuspended &&
+  JSON.stringify(a.reasons) === JSON.stringify(b.reasons);
+
+function outcomeOf(previous: LedgerEntry | undefined, next: LedgerEntry): Outcome {
+  if (next.state === 'quarantined') return 'quarantined';
+  if (next.state === 'archived') return 'archived';
+  if (next.audience === 'excluded') return 'excluded';
+  return previous && previous.state === 'live' && isMoreRestricted(previous.audience, next.audience) ? 'closed' : 'published';
+}
+
+function withObservation(previous: LedgerEntry | undefined, seen: Observation): LedgerEntry {
+  const base: LedgerEntry = previous ?? {
+    ver: -1,
+    lastSeenRun: 0,
+    emitVer: -1,
+    sent: null,
+    state: 'live',
+    audience: 'internal',
+    reasons: [],
+    hash: '',
+    policyVersion: 0,
+    facts: NO_FACTS,
+    override: null,
+    overrideSuspended: false,
+    outcome: 'unchanged',
+    outcomeRun: -1,
+  };
+  return {
+    ...base,
+    ver: seen.ver,
+    lastSeenRun: Math.max(base.lastSeenRun, seen.run),
+    state: STATES[seen.state],
+    // Gone or unreadable keeps what was last known, so that an archived article can still be shown to agents.
+    hash: seen.hash ?? base.hash,
+    facts: seen.facts ?? base.facts,
+  };
+}
+
+/**
+ * Decides what an observation does to an entry. A function of the two only, so that any order and any repetition of the same observations ends
+ * in the same entry: only a higher `ver` is accepted. A verdict is due when anything of it changed, when it was never acknowledged, or on demand.
+ */
+export function accept(previous: LedgerEntry | undefined, seen: Observation, context: LedgerContext): Acceptance {
+  if (seen.ver < context.floor) return { kind: 'stale' };
+  if (previous && seen.ver < previous.ver) return { kind: 'stale' };
+  if (previous && seen.ver === previous.ver) return { kind: 'same', emit: hasUnsentVerdict(previous) };
+
+  const next = judged(withObservation(previous, seen), context);
+  const changed = !previous || previous.sent === null || !sameVerdict(previous, next) || seen.reemit === true;
+  if (changed) next.emitVer = Math.max(seen.ver, next.emitVer + 1);
+  const emit = hasUnsentVerdict(next);
+
+  const outcome = changed ? outcomeOf(previous, next) : 'unchanged';
+  // Seen twice in one run: the second look at an entry that this run already published says "unchanged", but the run did publish it.
+  const keepsOutcome = outcome === 'unchanged' && previous?.outcomeRun === seen.run;
+  next.outcome = keepsOutcome ? previous.outcome : outcome;
+  next.outcomeRun = seen.run;
+  return { kind: 'accept', next, emit, outcome: next.outcome };
+}
+
+/** Judges an entry again after its override or the rules of its source changed. @returns undefined when the verdict stays. */
+export function rejudge(previous: LedgerEntry, change: { override?: Override | null }, context: LedgerContext): LedgerEntry | undefined {
+  const override = change.override === undefined ? previous.override : change.override;
+  const next = judged({ ...previous, override }, context);
+  if (sameVerdict(previous, next) && override === previous.override) return undefined;
+  return { ...next, emitVer: previous.emitVer + 1 };
+}
+
+/** Remembers an acknowledged verdict; an older acknowledgement that arrives late changes nothing. */
+export function acknowledge(entry: LedgerEntry, sent: SentMark): LedgerEntry {
+  return sent.ver > (entry.sent?.ver ?? -1) ? { ...entry, sent } : entry;
+}
+
+/** Whether the entry belongs into an index at all. */
+export const isIndexed = (entry: Pick<LedgerEntry, 'state' | 'audience'>): boolean =>
+  (entry.state === 'live' || entry.state === 'archived') && entry.audience !== 'excluded';
