@@ -7,3 +7,4 @@ export * from './visibility';
 export * from './content-hash';
 export * from './ledger';
 export * from './run-counts';
+export * from './subdomain';
