@@ -1,1 +1,12 @@
-export {};
+export * from './document-config';
+export * from './field';
+export * from './fragment';
+export * from './load-config';
+export * from './fragments/all';
+export * from './fragments/kafka';
+export * from './fragments/namespace';
+export * from './fragments/process';
+export * from './fragments/rpc';
+export * from './fragments/secrets';
+export * from './fragments/services';
+export * from './fragments/stores';

@@ -1,0 +1,26 @@
+import type { Fragment } from '../fragment';
+import { kafkaConfig } from './kafka';
+import { namespaceConfig } from './namespace';
+import { healthConfig, loggingConfig, testingConfig } from './process';
+import { rpcConfig } from './rpc';
+import { adminKeyConfig, masterKeysConfig } from './secrets';
+import { gatewayConfig, schedulerConfig, zendeskConfig } from './services';
+import { elasticsearchConfig, mongoConfig, searchConfig } from './stores';
+
+/** Every fragment there is, for the generated table of settings. */
+export const ALL_FRAGMENTS: readonly Fragment[] = [
+  kafkaConfig,
+  mongoConfig,
+  elasticsearchConfig,
+  searchConfig,
+  rpcConfig,
+  healthConfig,
+  loggingConfig,
+  namespaceConfig,
+  testingConfig,
+  masterKeysConfig,
+  adminKeyConfig,
+  gatewayConfig,
+  zendeskConfig,
+  schedulerConfig,
+];

@@ -1,0 +1,38 @@
+import { custom, integer, text } from '../field';
+import { fragment } from '../fragment';
+
+export const gatewayConfig = fragment({
+  port: integer({ key: 'GATEWAY_PORT', default: '8080', min: 0, max: 65_535, description: 'Port of the REST API and the dashboard.' }),
+  host: text({ key: 'GATEWAY_HOST', default: '127.0.0.1', description: 'Address of the REST API and the dashboard.' }),
+  dashboardDir: text({ key: 'DASHBOARD_DIR', optional: true, description: 'Folder with the built dashboard; without it none is served.' }),
+});
+
+const PLACEHOLDER = '{subdomain}';
+
+function originTemplate(value: string): string | undefined {
+  const sample = URL.canParse(value.replace(PLACEHOLDER, 'acme')) ? new URL(value.replace(PLACEHOLDER, 'acme')) : undefined;
+  const web = sample?.protocol === 'https:' || sample?.protocol === 'http:';
+  return value.includes(PLACEHOLDER) && web && !sample.search && !sample.hash ? value.replace(/\/+$/, '') : undefined;
+}
+
+export const zendeskConfig = fragment({
+  originTemplate: custom(
+    {
+      key: 'ZENDESK_ORIGIN_TEMPLATE',
+      default: `https://${PLACEHOLDER}.zendesk.com`,
+      description: 'Where the API of a subdomain is. For the operator only: an address chosen by a user would send credentials there.',
+    },
+    `an http or https URL containing ${PLACEHOLDER}, without query or fragment`,
+    originTemplate,
+  ),
+});
+
+export const schedulerConfig = fragment({
+  tickMs: integer({
+    key: 'HELPDEX_SYNC_TICK_MS',
+    default: '10000',
+    min: 100,
+    max: 3_600_000,
+    description: 'How often the scheduler looks for sources that are due.',
+  }),
+});
