@@ -1,0 +1,82 @@
+import { createGunzip } from 'node:zlib';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Agent, request as undiciRequest, type Dispatcher } from 'undici';
+import { toTransportFailure, TransportFailure } from '../errors/transport-failure';
+import type { AnswerHeaders } from '../rate/rate-headers';
+import type { TransportAnswer, TransportRequest, ZendeskTransport } from './transport.port';
+
+const CONNECT_TIMEOUT_MS = 10_000;
+/** Per origin. The budget, not the socket, is what limits us; a few connections hide latency. */
+const CONNECTIONS = 8;
+const MAX_HEADER_BYTES = 64 * 1024;
+
+/** The only way out to Zendesk. undici follows no redirect unless told to, and this adapter never tells it. */
+export class UndiciTransport implements ZendeskTransport {
+  private readonly dispatcher: Dispatcher;
+
+  /** @param dispatcher for tests; otherwise a pool of its own, ended by `close`. */
+  constructor(dispatcher?: Dispatcher) {
+    this.dispatcher =
+      dispatcher ?? new Agent({ connections: CONNECTIONS, connect: { timeout: CONNECT_TIMEOUT_MS }, maxHeaderSize: MAX_HEADER_BYTES });
+  }
+
+  async send(request: TransportRequest): Promise<TransportAnswer> {
+    const deadline = AbortSignal.timeout(request.limits.totalTimeoutMs);
+    try {
+      const answer = await undiciRequest(request.url, {
+        dispatcher: this.dispatcher,
+        method: request.method,
+        headers: { ...request.headers, 'accept-encoding': 'gzip' },
+        body: request.body ?? null,
+        headersTimeout: request.limits.headersTimeoutMs,
+        bodyTimeout: request.limits.bodyTimeoutMs,
+        signal: request.signal ? AbortSignal.any([request.signal, deadline]) : deadline,
+      });
+      const headers = flatten(answer.headers);
+      const body = await readBody(answer.body, headers['content-encoding'], request.limits.maxResponseBytes);
+      return { status: answer.statusCode, headers, body };
+    } catch (error) {
+      request.signal?.throwIfAborted();
+      throw deadline.aborted ? new TransportFailure('timeout', 'total', { cause: error }) : toTransportFailure(error);
+    }
+  }
+
+  close(): Promise<void> {
+    return this.dispatcher.close();
+  }
+}
+
+/** Decodes while counting: a small compressed answer may not grow beyond the limit either. */
+async function readBody(stream: Readable, encoding: string | undefined, maxBytes: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  const collect = async (source: AsyncIterable<Buffer>): Promise<void> => {
+    for await (const chunk of source) {
+      size += chunk.length;
+      if (size > maxBytes) throw new TransportFailure('too_large', `${maxBytes} bytes`);
+      chunks.push(chunk);
+    }
+  };
+  switch (encoding?.trim().toLowerCase()) {
+    case undefined:
+    case '':
+    case 'identity':
+      await pipeline(stream, collect);
+      break;
+    case 'gzip':
+    case 'x-gzip':
+      await pipeline(stream, createGunzip(), collect);
+      break;
+    default:
+      stream.destroy();
+      throw new TransportFailure('encoding', 'content-encoding');
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks));
+}
+
+function flatten(headers: Record<string, string | string[] | undefined>): AnswerHeaders {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), Array.isArray(value) ? value.join(', ') : value]),
+  );
+}
