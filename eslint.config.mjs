@@ -6,7 +6,7 @@ import tseslint from 'typescript-eslint';
 
 const LIBS = ['type:contracts', 'type:domain', 'type:data-access', 'type:util'];
 
-/** The import matrix of docs/architecture.md. `tools/verify/src/boundaries.spec.ts` proves that every row bites. */
+/** The import matrix of docs/architecture.md. `tools/verify/src/boundaries.spec.ts` shows that every row bites. */
 export const depConstraints = [
   { sourceTag: 'type:app', onlyDependOnLibsWithTags: LIBS },
   { sourceTag: 'type:data-access', onlyDependOnLibsWithTags: ['type:contracts', 'type:domain', 'type:util'] },

@@ -1,0 +1,85 @@
+import type { ArticleDto, ArticleQuery, Page, SourceCounts } from '@helpdex/contracts';
+import { zeroSourceCounts } from '@helpdex/contracts';
+import { DomainError, normaliseLocale } from '@helpdex/domain';
+import { Inject, Injectable } from '@nestjs/common';
+import type { QueryFilter } from 'mongoose';
+import { LEDGER } from '../ledger/ledger.port';
+import type { LedgerModel, LedgerRow } from '../ledger/ledger.schema';
+import { articleView } from './article-view';
+
+const DEFAULT_LIMIT = 20;
+const MAX_LIMIT = 100;
+/** Stands for "no date" in the sort order: after every dated article. */
+const NO_DATE = '';
+
+interface Position {
+  updatedAt: string;
+  id: string;
+}
+
+const encodeCursor = ({ updatedAt, id }: Position): string => Buffer.from(JSON.stringify([updatedAt, id])).toString('base64url');
+
+function decodeCursor(cursor: string): Position {
+  try {
+    const [updatedAt, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as unknown[];
+    if (typeof updatedAt === 'string' && typeof id === 'string') return { updatedAt, id };
+  } catch {
+    // Told below: a damaged cursor and a made-up one are the same to the caller.
+  }
+  throw new DomainError('invalid', 'invalid_cursor', 'The cursor is not one that this list gave out. Start again without it.');
+}
+
+const escapeRegex = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+
+/** What a person filters by, as a query. Rows in no state to be shown (removed) never match. */
+function filterOf(tenant: string, query: ArticleQuery): QueryFilter<LedgerRow> {
+  const filter: QueryFilter<LedgerRow> = { tenant, state: { $ne: 'removed' } };
+  if (query.source) filter.source = query.source;
+  if (query.state) filter.state = query.state;
+  // "internal articles" means those on agents' screens; what is quarantined is on nobody's.
+  else if (query.visibility) filter.state = { $in: ['live', 'archived'] };
+  if (query.visibility) filter.audience = query.visibility;
+  if (query.locale) filter.locale = normaliseLocale(query.locale) ?? query.locale;
+  if (query.label) filter['content.labels'] = query.label;
+  if (query.q) filter.titleFold = { $regex: escapeRegex(query.q.trim().toLowerCase()) };
+  return filter;
+}
+
+/** Lists and counts over the ledger, newest change first. */
+@Injectable()
+export class ArticleList {
+  constructor(@Inject(LEDGER) private readonly ledger: LedgerModel) {}
+
+  async page(tenant: string, query: ArticleQuery): Promise<Page<ArticleDto>> {
+    const limit = Math.min(query.limit ?? DEFAULT_LIMIT, MAX_LIMIT);
+    const filter = filterOf(tenant, query);
+    if (query.cursor) {
+      const { updatedAt, id } = decodeCursor(query.cursor);
+      const older = updatedAt === NO_DATE ? [] : [{ 'content.updatedAt': { $lt: updatedAt } }, { 'content.updatedAt': null }];
+      filter.$or = [...older, { 'content.updatedAt': updatedAt === NO_DATE ? null : updatedAt, _id: { $gt: id } }];
+    }
+    const rows = await this.ledger
+      .find(filter, { 'content.html': 0, 'content.text': 0, history: 0 })
+      .sort({ 'content.updatedAt': -1, _id: 1 })
+      .limit(limit + 1)
+      .lean<LedgerRow[]>();
+    const shown = rows.slice(0, limit);
+    const last = shown.at(-1);
+    const nextCursor = rows.length > limit && last ? encodeCursor({ updatedAt: last.content?.updatedAt ?? NO_DATE, id: last._id }) : null;
+    return { items: shown.map(articleView), nextCursor };
+  }
+
+  /** Entries of each source by visibility. Sources without entries are there with zeros. */
+  async counts(tenant: string, sources: readonly string[]): Promise<Record<string, SourceCounts>> {
+    const groups = await this.ledger.aggregate<{ _id: Pick<LedgerRow, 'source' | 'audience' | 'state'>; count: number }>([
+      { $match: { tenant, source: { $in: sources }, state: { $ne: 'removed' } } },
+      { $group: { _id: { source: '$source', audience: '$audience', state: '$state' }, count: { $sum: 1 } } },
+    ]);
+    const counts = Object.fromEntries(sources.map((source) => [source, zeroSourceCounts()]));
+    for (const { _id, count } of groups) {
+      const own = counts[_id.source];
+      if (own) own[_id.state === 'quarantined' ? 'quarantined' : _id.audience] += count;
+    }
+    return counts;
+  }
+}

@@ -1,0 +1,113 @@
+import { docKey, type ArticleFetched, type ClassifiedContent } from '@helpdex/contracts';
+import { accept, hasUnsentVerdict, type LedgerContext, type Observation } from '@helpdex/domain';
+import { failpoint } from '@helpdex/observability';
+import { Inject, Injectable } from '@nestjs/common';
+import { readable } from '../content/sanitise';
+import type { RowChange } from '../ledger/ledger.port';
+import { LedgerRepository } from '../ledger/ledger.repository';
+import type { LedgerRow } from '../ledger/ledger.schema';
+import { rowChange } from '../ledger/row-change';
+import { CLOCK, type Clock } from '../clock.port';
+import { observationOf } from './observation';
+import { verdictOf } from './verdict';
+import { VERDICT_PUBLISHER, type VerdictPublisher } from './verdict-publisher.port';
+
+/** Rounds of compute, write, and compute the losers again. Losing this often means two writers fight over a partition: the batch is tried anew. */
+const MAX_ROUNDS = 5;
+
+/** A fetched record with the rules of its source. */
+export interface Fetched {
+  record: ArticleFetched;
+  context: LedgerContext;
+}
+
+/** Turns fetched records into verdicts: ledger first, then Kafka, then the ledger's note of what Kafka has (design 4.3). */
+@Injectable()
+export class ClassifyService {
+  constructor(
+    @Inject(LedgerRepository) private readonly ledger: LedgerRepository,
+    @Inject(VERDICT_PUBLISHER) private readonly publisher: VerdictPublisher,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** Settles a batch of one partition; returns when every verdict that was due is acknowledged. Safe to repeat. */
+  async classify(partition: number, batch: readonly Fetched[]): Promise<void> {
+    let pending = byEntry(batch);
+    for (let round = 0; pending.size > 0; round += 1) {
+      if (round === MAX_ROUNDS) throw new Error(`compare-and-set lost ${MAX_ROUNDS} times in partition ${partition}`);
+      pending = await this.round(partition, pending);
+    }
+  }
+
+  /** Sends what rows still owe to Kafka, and notes what it acknowledged. */
+  async send(rows: readonly LedgerRow[]): Promise<void> {
+    if (rows.length === 0) return;
+    const verdicts = rows.map((row) => verdictOf(row, this.clock.now()));
+    await this.publisher.verdicts(verdicts);
+    failpoint('classifier.after-produce');
+    await this.ledger.markSent(verdicts);
+  }
+
+  private async round(partition: number, pending: Map<string, Fetched[]>): Promise<Map<string, Fetched[]>> {
+    const stored = await this.ledger.find([...pending.keys()]);
+    const changes: RowChange[] = [];
+    const owed: LedgerRow[] = [];
+    for (const [id, records] of pending) {
+      const previous = stored.get(id);
+      const next = this.fold(previous, id, partition, records);
+      if (next !== previous && next) changes.push(rowChange(previous, next, { at: this.clock.now(), run: next.lastSeenRun, by: null }));
+      else if (previous && hasUnsentVerdict(previous)) owed.push(previous);
+    }
+    const lost = await this.ledger.compareAndSet(changes);
+    failpoint('classifier.after-accept');
+    const won = changes.filter(({ next }) => !lost.has(next._id)).map(({ next }) => next);
+    await this.send([...owed, ...won.filter(hasUnsentVerdict)]);
+    return new Map([...pending].filter(([id]) => lost.has(id)));
+  }
+
+  /** Runs the records of one entry through the ledger's rules, in order. @returns the very same row when none was accepted. */
+  private fold(previous: LedgerRow | undefined, id: string, partition: number, records: readonly Fetched[]): LedgerRow | undefined {
+    let row = previous;
+    for (const { record, context } of records) {
+      const seen = observationOf(record);
+      const result = accept(row, seen, context);
+      if (result.kind !== 'accept') continue;
+      const identity = { tenant: record.tenant, source: record.source, article: record.article, locale: record.locale };
+      const kept = row ?? { titleFold: '', unsentSince: null, history: [] };
+      const told = { ...contentOf(record, seen, row), detail: record.detail ?? null };
+      row = { ...kept, ...identity, _id: id, ...result.next, partition, syncedAt: this.clock.now(), ...told };
+    }
+    return row;
+  }
+}
+
+/** Sanitising is the dear part of classifying, so it is done only when the text is new. */
+function contentOf(record: ArticleFetched, seen: Observation, row: LedgerRow | undefined): Partial<LedgerRow> {
+  if (seen.state !== 'present' || !record.content) return {};
+  const { title, body, url, labels, path, brand, updatedAt } = record.content;
+  const known = row?.content && row.hash === seen.hash ? { html: row.content.html, text: row.content.text } : readable(body);
+  const content: ClassifiedContent = {
+    title,
+    ...known,
+    url,
+    labels,
+    path: path.map(({ name }) => name),
+    sectionIds: path.map(({ id }) => id),
+    brand: brand ?? null,
+    draft: record.evidence?.draft === true,
+    outdated: record.evidence?.outdated === true,
+    updatedAt,
+  };
+  return { content, titleFold: title.toLowerCase() };
+}
+
+function byEntry(batch: readonly Fetched[]): Map<string, Fetched[]> {
+  const groups = new Map<string, Fetched[]>();
+  for (const fetched of batch) {
+    const id = docKey(fetched.record);
+    const group = groups.get(id);
+    if (group) group.push(fetched);
+    else groups.set(id, [fetched]);
+  }
+  return groups;
+}

@@ -1,0 +1,107 @@
+import type { Outcome, RunCounts } from '@helpdex/contracts';
+import { runCounts, type SentMark } from '@helpdex/domain';
+import { Inject, Injectable } from '@nestjs/common';
+import type { AnyBulkWriteOperation } from 'mongoose';
+import { LEDGER, type RowChange } from './ledger.port';
+import { MAX_HISTORY, type LedgerModel, type LedgerRow } from './ledger.schema';
+
+const DUPLICATE_KEY = 11_000;
+const REASONABLE_BATCH = 1_000;
+
+interface BulkFailure {
+  writeErrors?: { code?: number }[] | { code?: number };
+}
+
+/** Another writer inserted the same new entry first: that is a lost race, not a fault. */
+function onlyLostInserts(error: unknown): boolean {
+  const { writeErrors } = error as BulkFailure;
+  const list = Array.isArray(writeErrors) ? writeErrors : writeErrors ? [writeErrors] : [];
+  return list.length > 0 && list.every(({ code }) => code === DUPLICATE_KEY);
+}
+
+/** The ledger's storage: compare-and-set on the version pair of a row, nothing unguarded. */
+@Injectable()
+export class LedgerRepository {
+  constructor(@Inject(LEDGER) private readonly ledger: LedgerModel) {}
+
+  async find(ids: readonly string[]): Promise<Map<string, LedgerRow>> {
+    const rows = await this.ledger.find({ _id: { $in: ids } }).lean<LedgerRow[]>();
+    return new Map(rows.map((row) => [row._id, row]));
+  }
+
+  /**
+   * Writes every change whose row still has the version pair it was computed from.
+   * @returns ids of the changes that lost to another writer; they must be computed again.
+   */
+  async compareAndSet(changes: readonly RowChange[]): Promise<Set<string>> {
+    if (changes.length === 0) return new Set();
+    const operations = changes.map(operationFor);
+    try {
+      const result = await this.ledger.bulkWrite(operations, { ordered: false });
+      if (result.matchedCount + result.upsertedCount + result.insertedCount === changes.length) return new Set();
+    } catch (error) {
+      if (!onlyLostInserts(error)) throw error;
+    }
+    return this.losersOf(changes);
+  }
+
+  /** Records what Kafka acknowledged; the guard keeps a late acknowledgement from hiding a newer verdict that is still unsent. */
+  async markSent(marks: readonly { id: string; sent: SentMark }[]): Promise<void> {
+    if (marks.length === 0) return;
+    await this.ledger.bulkWrite(
+      marks.flatMap(({ id, sent }): AnyBulkWriteOperation<LedgerRow>[] => [
+        { updateOne: { filter: { _id: id, $or: [{ sent: null }, { 'sent.ver': { $lt: sent.ver } }] }, update: { $set: { sent } } } },
+        { updateOne: { filter: { _id: id, emitVer: sent.ver }, update: { $set: { unsentSince: null } } } },
+      ]),
+      { ordered: true },
+    );
+  }
+
+  /** What became of the entries that this run saw, in one partition. */
+  async countOutcomes(run: { tenant: string; source: string; run: number; partition: number }): Promise<RunCounts> {
+    const groups = await this.ledger.aggregate<{ _id: Outcome; count: number }>([
+      { $match: { tenant: run.tenant, source: run.source, outcomeRun: run.run, partition: run.partition } },
+      { $group: { _id: '$outcome', count: { $sum: 1 } } },
+    ]);
+    return runCounts(Object.fromEntries(groups.map(({ _id, count }) => [_id, count])));
+  }
+
+  /** Rows whose verdict has waited for an acknowledgement since before `olderThan`. */
+  async findUnsent(olderThan: Date, limit = REASONABLE_BATCH): Promise<LedgerRow[]> {
+    return this.ledger
+      .find({ unsentSince: { $ne: null, $lt: olderThan } })
+      .sort({ unsentSince: 1 })
+      .limit(limit)
+      .lean<LedgerRow[]>();
+  }
+
+  /** Rows of a source that were judged under older rules. */
+  async findJudgedBefore(source: { tenant: string; source: string; policyVersion: number }, limit = 500): Promise<LedgerRow[]> {
+    return this.ledger
+      .find({ tenant: source.tenant, source: source.source, policyVersion: { $lt: source.policyVersion } })
+      .limit(limit)
+      .lean<LedgerRow[]>();
+  }
+
+  private async losersOf(changes: readonly RowChange[]): Promise<Set<string>> {
+    const stored = await this.ledger
+      .find({ _id: { $in: changes.map(({ next }) => next._id) } }, { ver: 1, emitVer: 1 })
+      .lean<LedgerRow[]>();
+    const versions = new Map(stored.map((row) => [row._id, row]));
+    return new Set(
+      changes
+        .filter(({ next }) => versions.get(next._id)?.ver !== next.ver || versions.get(next._id)?.emitVer !== next.emitVer)
+        .map(({ next }) => next._id),
+    );
+  }
+}
+
+function operationFor({ previous, next, history }: RowChange): AnyBulkWriteOperation<LedgerRow> {
+  const { _id, history: _history, ...fields } = next;
+  const update = {
+    $set: fields,
+    ...(history ? { $push: { history: { $each: [history], $slice: -MAX_HISTORY } } } : {}),
+  };
+  if (!previous) return { updateOne: { filter: { _id, ver: -1, emitVer: -1 }, update, upsert: true } };
+  return { updateOne: { filter: { _id, ver: previous.ver, emitVer: previous.emitVer }, update } };
+}

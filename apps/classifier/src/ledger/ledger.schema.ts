@@ -1,0 +1,74 @@
+import type { ArticleHistoryEntry, ClassifiedContent } from '@helpdex/contracts';
+import type { LedgerEntry } from '@helpdex/domain';
+import { Schema, type Model } from 'mongoose';
+
+/**
+ * One entry of the ledger: an article in one locale, with the text it was last accepted with. `_id` is the docKey.
+ * Bodies are at most 1 MB, so a row stays far below MongoDB's 16 MB.
+ */
+export interface LedgerRow extends LedgerEntry {
+  _id: string;
+  tenant: string;
+  source: string;
+  article: string;
+  locale: string;
+  /** Partition of the article topics; counts are kept per partition. */
+  partition: number;
+  /** Absent while nothing readable has ever been fetched. */
+  content?: ClassifiedContent;
+  /** `content.title` in lower case, for finding by text. */
+  titleFold: string;
+  /** A verdict waits for Kafka's acknowledgement, since then; null when none does. */
+  unsentSince: Date | null;
+  /** Why the entry is quarantined; null when it is not. */
+  detail: string | null;
+  syncedAt: Date;
+  history: ArticleHistoryEntry[];
+}
+
+export const LEDGER_MODEL = 'LedgerRow';
+/** Last changes kept per entry. */
+export const MAX_HISTORY = 20;
+
+const mixed = { type: Schema.Types.Mixed };
+
+export const ledgerSchema = new Schema<LedgerRow>(
+  {
+    _id: String,
+    tenant: String,
+    source: String,
+    article: String,
+    locale: String,
+    partition: Number,
+    ver: Number,
+    lastSeenRun: Number,
+    emitVer: Number,
+    sent: mixed,
+    state: String,
+    audience: String,
+    reasons: mixed,
+    hash: String,
+    policyVersion: Number,
+    facts: mixed,
+    override: mixed,
+    overrideSuspended: Boolean,
+    outcome: String,
+    outcomeRun: Number,
+    content: mixed,
+    titleFold: String,
+    unsentSince: { type: Date, default: null },
+    detail: String,
+    syncedAt: Date,
+    history: mixed,
+  },
+  { collection: 'ledger', versionKey: false, minimize: false, autoIndex: true },
+);
+
+// Counting a run, listing a source, finding what waits: each question has its index, and no other is kept.
+ledgerSchema.index({ tenant: 1, source: 1, outcomeRun: 1, partition: 1, outcome: 1 });
+ledgerSchema.index({ tenant: 1, source: 1, audience: 1, state: 1 });
+ledgerSchema.index({ tenant: 1, 'content.updatedAt': -1, _id: 1 });
+ledgerSchema.index({ tenant: 1, source: 1, policyVersion: 1 });
+ledgerSchema.index({ unsentSince: 1 });
+
+export type LedgerModel = Model<LedgerRow>;

@@ -1,0 +1,51 @@
+import { hasUnsentVerdict, rejudge } from '@helpdex/domain';
+import type { SourceProjection } from '@helpdex/mongo';
+import { Inject, Injectable } from '@nestjs/common';
+import { ClassifyService } from '../classify/classify.service';
+import { CLOCK, type Clock } from '../clock.port';
+import { LedgerRepository } from '../ledger/ledger.repository';
+import type { LedgerRow } from '../ledger/ledger.schema';
+import { rowChange } from '../ledger/row-change';
+import { contextOf, SOURCES } from '../sources/source-rules';
+
+/** A verdict still unsent after this long lost its sender: redelivery or a running request would have sent it. */
+const ORPHANED_AFTER_MS = 10_000;
+
+/** Work that no record brings: verdicts whose sender died, and rows judged under rules that have changed since. */
+@Injectable()
+export class RepairService {
+  constructor(
+    @Inject(LedgerRepository) private readonly ledger: LedgerRepository,
+    @Inject(SOURCES) private readonly sources: SourceProjection,
+    @Inject(ClassifyService) private readonly classify: ClassifyService,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** @returns how many rows were attended to; zero means there is nothing left to do for now. */
+  async pass(): Promise<number> {
+    return (await this.sendOrphans()) + (await this.rejudgeStale());
+  }
+
+  private async sendOrphans(): Promise<number> {
+    const rows = await this.ledger.findUnsent(new Date(this.clock.now().getTime() - ORPHANED_AFTER_MS));
+    await this.classify.send(rows);
+    return rows.length;
+  }
+
+  private async rejudgeStale(): Promise<number> {
+    let handled = 0;
+    for (const changed of await this.sources.all()) {
+      const { tenant, source, policyVersion } = changed;
+      const rows = await this.ledger.findJudgedBefore({ tenant, source, policyVersion });
+      const changes = rows.map((row) => {
+        const context = contextOf(changed);
+        const next: LedgerRow = { ...row, ...(rejudge(row, {}, context) ?? { policyVersion }) };
+        return rowChange(row, next, { at: this.clock.now(), run: null, by: 'rules' });
+      });
+      const lost = await this.ledger.compareAndSet(changes);
+      await this.classify.send(changes.map(({ next }) => next).filter((row) => !lost.has(row._id) && hasUnsentVerdict(row)));
+      handled += rows.length;
+    }
+    return handled;
+  }
+}

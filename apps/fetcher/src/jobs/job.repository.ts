@@ -1,0 +1,107 @@
+import type { SyncRequested } from '@helpdex/contracts';
+import { Inject, Injectable } from '@nestjs/common';
+import { JOBS, type FetchJob, type JobModel } from './job.schema';
+
+const DUPLICATE_KEY = 11_000;
+const EPOCH = new Date(0);
+
+/** Thrown when the job is another's by now: the lease ran out, a newer run replaced it, or it was cancelled. Whoever sees it stops without a trace. */
+export class LeaseLostError extends Error {
+  override readonly name = 'LeaseLostError';
+}
+
+const freshRun = (request: SyncRequested): Partial<FetchJob> => ({
+  run: request.run,
+  mode: request.mode,
+  trigger: request.trigger,
+  articles: request.articles ?? [],
+  reemit: request.reemit ?? false,
+  status: 'pending',
+  leaseOwner: null,
+  leaseUntil: EPOCH,
+  notBefore: EPOCH,
+  failures: 0,
+  seq: 0,
+  position: null,
+  produced: 0,
+  expected: null,
+  requests: 0,
+  throttledMs: 0,
+  remaining: null,
+  resumeCount: 0,
+  reports: 0,
+  error: null,
+  nextMarks: {},
+});
+
+/** Jobs in storage. Every write of a worker is guarded by the run and by its lease (design 3). */
+@Injectable()
+export class JobRepository {
+  constructor(@Inject(JOBS) private readonly jobs: JobModel) {}
+
+  /** A newer run replaces whatever the source's job was; the same or an older one changes nothing. */
+  async request(request: SyncRequested): Promise<void> {
+    const { tenant, source, run } = request;
+    try {
+      await this.jobs.updateOne(
+        { _id: `${tenant}|${source}`, run: { $lt: run } },
+        { $set: { tenant, source, ...freshRun(request) }, $setOnInsert: { marks: {}, budget: null } },
+        { upsert: true },
+      );
+    } catch (error) {
+      if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error;
+    }
+  }
+
+  /** Takes a job that waits, or whose owner let its lease run out. */
+  async claim(owner: string, now: Date, leaseMs: number): Promise<FetchJob | null> {
+    return this.jobs
+      .findOneAndUpdate(
+        { status: { $in: ['pending', 'running'] }, notBefore: { $lte: now }, leaseUntil: { $lte: now } },
+        [
+          {
+            $set: {
+              resumeCount: { $cond: [{ $eq: ['$status', 'running'] }, { $add: ['$resumeCount', 1] }, '$resumeCount'] },
+              status: 'running',
+              leaseOwner: owner,
+              leaseUntil: new Date(now.getTime() + leaseMs),
+            },
+          },
+        ],
+        { sort: { notBefore: 1 }, returnDocument: 'after', updatePipeline: true },
+      )
+      .lean<FetchJob>();
+  }
+
+  /** Writes under the lease and renews it. @throws LeaseLostError */
+  async save(job: FetchJob, change: Partial<FetchJob>, now: Date, leaseMs: number): Promise<FetchJob> {
+    const saved = await this.jobs
+      .findOneAndUpdate(
+        { _id: job._id, run: job.run, leaseOwner: job.leaseOwner, status: 'running' },
+        { $set: { leaseUntil: new Date(now.getTime() + leaseMs), ...change } },
+        { returnDocument: 'after' },
+      )
+      .lean<FetchJob>();
+    if (!saved) throw new LeaseLostError(`run ${job.run} of ${job._id} is no longer ours`);
+    return saved;
+  }
+
+  /** Ends the lease with the given outcome, or puts the job back to wait. A lease already lost is no fault: the other owner decides. */
+  async release(job: FetchJob, change: Partial<FetchJob>): Promise<boolean> {
+    const result = await this.jobs.updateOne(
+      { _id: job._id, run: job.run, leaseOwner: job.leaseOwner, status: 'running' },
+      { $set: { leaseOwner: null, leaseUntil: EPOCH, ...change } },
+    );
+    return result.matchedCount === 1;
+  }
+
+  /** Stops whatever runs for a source; the worker notices at its next write. @returns the run that was stopped. */
+  async cancel(tenant: string, source: string, upToRun: number): Promise<FetchJob | null> {
+    return this.jobs
+      .findOneAndUpdate(
+        { _id: `${tenant}|${source}`, run: { $lte: upToRun }, status: { $in: ['pending', 'running'] } },
+        { $set: { status: 'cancelled', leaseOwner: null, leaseUntil: EPOCH } },
+      )
+      .lean<FetchJob>();
+  }
+}

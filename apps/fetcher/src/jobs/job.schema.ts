@@ -1,0 +1,94 @@
+import type { ProblemReport, RunMode, RunTrigger } from '@helpdex/contracts';
+import type { RateBudgetState } from '@helpdex/zendesk-client';
+import { Schema, type Model } from 'mongoose';
+
+/** Where a crawl stands; written after every page, so that a crash repeats one page. */
+export interface CrawlPosition {
+  /** `listing`: cursor walk. `incremental`: time-based export. `articles`: a list of ids. `barrier`: all produced, the barriers are due. */
+  phase: 'listing' | 'incremental' | 'articles' | 'barrier';
+  /** Brands still to do, by id; the first one is being read. */
+  brands: string[];
+  /** Opaque position inside the brand's listing; null at its start. */
+  cursor: string | null;
+  /** Start of the export window, epoch seconds. */
+  startTime: number | null;
+  /** Articles still to fetch one by one. */
+  articles: string[];
+  /** Rows asked for per page; halves when Zendesk cannot answer so many. */
+  pageSize: number;
+}
+
+/** The fetcher's one job per source: the newest run. `_id` is `tenant|source`. */
+export interface FetchJob {
+  _id: string;
+  tenant: string;
+  source: string;
+  run: number;
+  mode: RunMode;
+  trigger: RunTrigger;
+  articles: string[];
+  reemit: boolean;
+  status: 'pending' | 'running' | 'done' | 'failed' | 'cancelled';
+  leaseOwner: string | null;
+  leaseUntil: Date;
+  /** Not to be taken up before; moved on by waiting and by backoff. */
+  notBefore: Date;
+  /** Attempts in a row that brought nothing forward. */
+  failures: number;
+  /** Fetch attempts of the run; half of `ver`. */
+  seq: number;
+  position: CrawlPosition | null;
+  produced: number;
+  expected: number | null;
+  requests: number;
+  throttledMs: number;
+  remaining: number | null;
+  resumeCount: number;
+  /** Counts progress reports, so that they order. */
+  reports: number;
+  error: ProblemReport | null;
+  /** The account's rate state, so that a restart does not forget an open Retry-After window. */
+  budget: RateBudgetState | null;
+  /** Highest `updated_at` seen per brand in completed runs, epoch seconds. */
+  marks: Record<string, number>;
+  /** The same for the run in hand; becomes `marks` when it completes. */
+  nextMarks: Record<string, number>;
+}
+
+export const JOBS = Symbol('JOBS');
+export type JobModel = Model<FetchJob>;
+
+const mixed = { type: Schema.Types.Mixed };
+
+export const jobSchema = new Schema<FetchJob>(
+  {
+    _id: String,
+    tenant: String,
+    source: String,
+    run: Number,
+    mode: String,
+    trigger: String,
+    articles: [String],
+    reemit: Boolean,
+    status: String,
+    leaseOwner: { type: String, default: null },
+    leaseUntil: Date,
+    notBefore: Date,
+    failures: Number,
+    seq: Number,
+    position: mixed,
+    produced: Number,
+    expected: mixed,
+    requests: Number,
+    throttledMs: Number,
+    remaining: mixed,
+    resumeCount: Number,
+    reports: Number,
+    error: mixed,
+    budget: mixed,
+    marks: mixed,
+    nextMarks: mixed,
+  },
+  { collection: 'jobs', versionKey: false, minimize: false },
+);
+jobSchema.index({ status: 1, notBefore: 1, leaseUntil: 1 });

@@ -1,0 +1,63 @@
+import type { SourceChanged } from '@helpdex/contracts';
+import { Schema, type Model } from 'mongoose';
+
+/** What a service needs to know of a source: the last `SourceChanged` it saw. `_id` is `tenant|source`. */
+export interface SourceRow {
+  _id: string;
+  tenant: string;
+  source: string;
+  revision: number;
+  changed: SourceChanged;
+}
+
+export type SourceModel = Model<SourceRow>;
+
+/** Each service keeps the projection in its own database, collection `sources`. */
+export const sourceRowSchema = new Schema<SourceRow>(
+  { _id: String, tenant: String, source: String, revision: Number, changed: Schema.Types.Mixed },
+  { collection: 'sources', versionKey: false, minimize: false },
+);
+
+const DUPLICATE_KEY = 11_000;
+
+/**
+ * Every source as `source.changed` last told it, in a service's own database. Read from storage each time, so that all instances of a
+ * service see alike; written by whichever instance consumes the record, guarded by the revision.
+ */
+export class SourceProjection {
+  constructor(private readonly sources: SourceModel) {}
+
+  /** @returns false when this or a newer revision is already known. */
+  async learn(changed: SourceChanged): Promise<boolean> {
+    const { tenant, source, revision } = changed;
+    const _id = `${tenant}|${source}`;
+    try {
+      const result = await this.sources.updateOne(
+        { _id, revision: { $lt: revision } },
+        { $set: { tenant, source, revision, changed } },
+        { upsert: true },
+      );
+      return result.matchedCount + result.upsertedCount > 0;
+    } catch (error) {
+      // The guard found no older row, and the upsert met the newer one.
+      if ((error as { code?: number }).code === DUPLICATE_KEY) return false;
+      throw error;
+    }
+  }
+
+  async one(tenant: string, source: string): Promise<SourceChanged | undefined> {
+    return (await this.of([{ tenant, source }])).get(`${tenant}|${source}`);
+  }
+
+  /** By `tenant|source`; sources never heard of are left out. */
+  async of(keys: Iterable<{ tenant: string; source: string }>): Promise<Map<string, SourceChanged>> {
+    const ids = [...new Set([...keys].map(({ tenant, source }) => `${tenant}|${source}`))];
+    const rows = await this.sources.find({ _id: { $in: ids } }).lean<SourceRow[]>();
+    return new Map(rows.map((row) => [row._id, row.changed]));
+  }
+
+  /** Every source there is; their number is bounded by what people add by hand. */
+  async all(): Promise<SourceChanged[]> {
+    return (await this.sources.find().lean<SourceRow[]>()).map((row) => row.changed);
+  }
+}
