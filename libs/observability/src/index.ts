@@ -1,1 +1,10 @@
-export {};
+export * from './failpoint';
+export * from './health';
+export * from './health-server';
+export * from './logger';
+export * from './metric-table';
+export * from './metrics';
+export * from './nest-logger';
+export * from './redaction';
+export * from './shutdown';
+export * from './trace-context';
