@@ -6,7 +6,7 @@ import { judge, type Failure, type RequestSubject } from '../errors/zendesk-erro
 import { ZendeskError, type ZendeskVerdict } from '../errors/zendesk.error';
 import type { Read } from '../paging/page-envelope';
 import type { RateLane } from '../rate/rate-budget';
-import { passGate } from '../rate/rate-gate';
+import { throughGate } from '../rate/rate-gate';
 import { readRateHeaders } from '../rate/rate-headers';
 import { parseRetryAfter } from '../rate/retry-after';
 import type { TransportAnswer, TransportRequest } from '../transport/transport.port';
@@ -112,19 +112,36 @@ export class RequestRunner {
     const at = zendeskOrigin(this.template, call.subdomain);
     const credential = call.anonymous ? undefined : await this.credentials?.headers();
     const request = this.requestOf(call, at, credential);
-    const throttledMs = await passGate(this.connection.budget, call.lane ?? 'standard', this.clock, this.limits.maxWaitMs, call.signal);
+    const gate = {
+      budget: this.connection.budget,
+      lane: call.lane ?? 'standard',
+      clock: this.clock,
+      maxWaitMs: this.limits.maxWaitMs,
+      signal: call.signal,
+    };
+    const result = await throughGate(gate, (throttledMs) => this.send(call, at, request, { attempt, throttledMs }));
+    return result.ok || credential === undefined ? result : { ...result, sentWith: credential };
+  }
+
+  private async send<T>(
+    call: Call<T>,
+    at: ZendeskOrigin,
+    request: TransportRequest,
+    sent: { attempt: number; throttledMs: number },
+  ): Promise<{ ok: true; value: T } | Failed> {
     const start = this.clock.now();
     let status: number | null = null;
     try {
       const answer = await this.connection.transport.send(request);
       status = answer.status;
-      const result = this.readAnswer(call, at, answer);
-      return result.ok || credential === undefined ? result : { ...result, sentWith: credential };
+      return this.readAnswer(call, at, answer);
     } catch (error) {
       if (!(error instanceof TransportFailure)) throw error;
       return { ok: false, failure: { how: 'exception', kind: error.kind }, detail: error.message, cause: error };
     } finally {
-      this.report(call, { status, attempt, throttledMs, durationMs: this.clock.now() - start });
+      const { endpoint, subdomain } = call;
+      const durationMs = this.clock.now() - start;
+      this.connection.onRequest?.({ endpoint, subdomain, status, ...sent, durationMs, remaining: this.connection.budget.remaining });
     }
   }
 
@@ -153,11 +170,6 @@ export class RequestRunner {
     if (json === undefined) return { ok: false, failure: { how: 'body', problem: 'not_json' }, status, detail: 'the body is no JSON' };
     const read = call.read(json, at);
     return read.ok ? read : { ok: false, failure: { how: 'body', problem: read.problem }, status, detail: read.reason };
-  }
-
-  private report(call: Call<unknown>, sent: { status: number | null; attempt: number; throttledMs: number; durationMs: number }): void {
-    const { endpoint, subdomain } = call;
-    this.connection.onRequest?.({ endpoint, subdomain, ...sent, remaining: this.connection.budget.remaining });
   }
 }
 

@@ -11,14 +11,15 @@ import {
   type ZendeskSection,
   type ZendeskUserSegment,
 } from '../model/structure.schema';
-import { readIncremental, type IncrementalAdvance } from '../paging/incremental-envelope';
+import { readIncremental } from '../paging/incremental-envelope';
 import { ZendeskError } from '../errors/zendesk.error';
-import { broken, readPage, type PageEnvelope, type Read } from '../paging/page-envelope';
+import { readPage } from '../paging/page-envelope';
 import { pageQuery, type ListingPosition } from '../paging/position';
-import { isJsonObject, type Parser } from '../parsing/parser';
-import { parseRows, type Row, type SortedRows } from '../parsing/row';
+import type { Parser } from '../parsing/parser';
+import { parseRows, type SortedRows } from '../parsing/row';
 import { zendeskId } from '../parsing/zendesk-values';
 import type { ZendeskClientOptions } from './client-options';
+import { countCall, newestSecond, readOne, rowsOf, type IncrementalPage, type ListingPage } from './answers';
 import { collectListing } from './collect-listing';
 import { RequestRunner, type Call } from './request-runner';
 
@@ -28,23 +29,6 @@ export const MAX_PAGE_SIZE = 100;
 const FEED_LAG_SECONDS = 60;
 const SORT = { sort_by: 'updated_at', sort_order: 'asc' };
 const TRANSLATIONS = { include: 'translations' };
-
-export interface ListingPage<T> {
-  rows: Row<T>[];
-  /** Where the next page starts; null after the last one. */
-  next: ListingPosition | null;
-}
-
-export interface IncrementalPage {
-  rows: Row<ZendeskArticle>[];
-  /** Epoch seconds that were really asked for: the start given, but never within the last minute. */
-  askedFrom: number;
-  advance: IncrementalAdvance;
-  /** Epoch seconds; set for `more`. */
-  nextStartTime: number | null;
-  /** Latest `updated_at` of the readable rows in epoch seconds: what a checkpoint may move to, unlike Zendesk's `end_time`. */
-  newestSecond: number | null;
-}
 
 interface Abortable {
   signal?: AbortSignal;
@@ -125,7 +109,10 @@ export class ZendeskClient {
     });
   }
 
-  /** One page of the change feed. It includes the start's own second, so the last articles of the previous page come again. */
+  /**
+   * One page of the change feed. It includes the start's own second, so the last articles of the previous page come again.
+   * On `action: 'split_page'` ask again without translations: this feed has no page size to halve.
+   */
   incrementalPage({ brand: subdomain, startTime, includeTranslations, signal }: IncrementalRequest): Promise<IncrementalPage> {
     const askedFrom = Math.max(0, Math.min(startTime, Math.floor(this.runner.now() / 1000) - FEED_LAG_SECONDS));
     return this.runner.run({
@@ -134,6 +121,7 @@ export class ZendeskClient {
       lane: 'incremental',
       subdomain,
       path: '/api/v2/help_center/incremental/articles',
+      splittable: includeTranslations,
       query: { start_time: String(askedFrom), ...(includeTranslations ? TRANSLATIONS : {}) },
       read: (json, at) => {
         const page = readIncremental(json, at, askedFrom);
@@ -210,39 +198,6 @@ export class ZendeskClient {
 
 /** A help center that asks to sign in refuses strangers, or sends them to its login. */
 const CLOSED_STATUSES = new Set([301, 302, 303, 307, 308, 401, 403]);
-
-function countCall(subdomain: string, path: string): Call<number> {
-  return {
-    endpoint: 'article_count',
-    subject: 'listing',
-    subdomain,
-    path,
-    // Only answers by page numbers tell how many there are.
-    query: { per_page: '1', page: '1' },
-    read: (json, at) => {
-      const page = readPage(json, 'articles', { at, position: null, pageSize: 1 });
-      if (!page.ok) return page;
-      return page.value.count === undefined ? broken('count: missing') : { ok: true, value: page.value.count };
-    },
-  };
-}
-
-/** A record, or the object under `key`. */
-function readOne<T>(json: unknown, key: string | undefined, parser: Parser<T>): Read<T> {
-  const parsed = parser(key === undefined ? json : isJsonObject(json) ? json[key] : undefined);
-  return parsed.ok ? parsed : { ok: false, problem: 'broken_record', reason: parsed.reason };
-}
-
-function rowsOf<T>(page: Read<PageEnvelope>, parser: Parser<T>): Read<ListingPage<T>> {
-  return page.ok ? { ok: true, value: { rows: parseRows(parser, page.value.rows), next: page.value.next } } : page;
-}
-
-function newestSecond(rows: readonly Row<ZendeskArticle>[]): number | null {
-  const seconds = rows.flatMap((row) =>
-    row.ok && row.value.updatedAt !== null ? [Math.floor(Date.parse(row.value.updatedAt) / 1000)] : [],
-  );
-  return seconds.length === 0 ? null : seconds.reduce((newest, second) => Math.max(newest, second));
-}
 
 /** @throws RangeError: an id comes from Zendesk's own answers or was validated at the door. */
 function digits(id: string): string {

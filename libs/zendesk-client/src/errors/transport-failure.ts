@@ -32,6 +32,7 @@ export function toTransportFailure(error: unknown): TransportFailure {
   if (TIMEOUTS.has(reason)) return new TransportFailure('timeout', reason, { cause: error });
   if (TLS.test(reason)) return new TransportFailure('tls', reason, { cause: error });
   if (reason === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return new TransportFailure('too_large', reason, { cause: error });
+  if (reason.startsWith('Z_')) return new TransportFailure('encoding', reason, { cause: error });
   return new TransportFailure('network', reason, { cause: error });
 }
 

@@ -34,8 +34,11 @@ export function readRateHeaders(headers: AnswerHeaders): RateReport {
 }
 
 function readBucket(value: string): AllowanceReport {
-  const said = (word: string): string | undefined => new RegExp(`(?:^|;)\s*${word}\s*=\s*(\d+)`, 'i').exec(value)?.[1];
-  return allowance(said('total'), said('remaining'), said('resets'));
+  return allowance(
+    /\btotal\s*=\s*(\d+)/i.exec(value)?.[1],
+    /\bremaining\s*=\s*(\d+)/i.exec(value)?.[1],
+    /\bresets\s*=\s*(\d+)/i.exec(value)?.[1],
+  );
 }
 
 function allowance(limit?: string, remaining?: string, resetSeconds?: string): AllowanceReport {
