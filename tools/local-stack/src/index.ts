@@ -1,1 +1,10 @@
-export {};
+export { StackError, describeFailure, type StackErrorCode } from './stack.error';
+export { ensureStack, stopStack, type ServerName, type Stack, type StackOptions } from './stack/ensure-stack';
+export { createIndexKeys, ensureIndexKeys, keyGrants, type IndexKeys } from './stack/index-keys';
+export { administratorEnvironment, stackEnvironment } from './stack/stack-env';
+export { requestElasticsearch, ElasticsearchHttpError, authorization } from './providers/elasticsearch/elasticsearch-http';
+export { IMAGES, kafkaEnvironment } from './providers/docker/docker-providers';
+export type { ElasticsearchAuth, ElasticsearchConnection, ProviderKind, ServerOptions } from './providers/provider';
+export { CHECKOUT, StateHome, defaultCache, defaultHome } from './state/state-home';
+export { generateSecrets, type LocalSecrets } from './state/secrets';
+export { Progress, silentProgress, type ReportLine } from './system/progress';

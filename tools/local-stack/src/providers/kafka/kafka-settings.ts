@@ -1,0 +1,66 @@
+/** Settings of a broker that is also its own controller, for one developer's machine. */
+export function brokerProperties(input: { brokerPort: number; controllerPort: number; dataFolder: string }): string {
+  const listeners = `PLAINTEXT://127.0.0.1:${input.brokerPort},CONTROLLER://127.0.0.1:${input.controllerPort}`;
+  return toProperties({
+    'process.roles': 'broker,controller',
+    'node.id': '1',
+    'controller.quorum.voters': `1@127.0.0.1:${input.controllerPort}`,
+    'controller.listener.names': 'CONTROLLER',
+    listeners,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${input.brokerPort}`,
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'inter.broker.listener.name': 'PLAINTEXT',
+    'log.dirs': input.dataFolder,
+    ...SINGLE_NODE,
+  });
+}
+
+/** Independent of where the broker runs; the container gets the same. */
+export const SINGLE_NODE: Readonly<Record<string, string>> = {
+  // Topics come from the contract's table; a misspelt name must fail.
+  'auto.create.topics.enable': 'false',
+  'num.partitions': '1',
+  'offsets.topic.num.partitions': '4',
+  'offsets.topic.replication.factor': '1',
+  'transaction.state.log.num.partitions': '4',
+  'transaction.state.log.replication.factor': '1',
+  'transaction.state.log.min.isr': '1',
+  'share.coordinator.state.topic.replication.factor': '1',
+  'share.coordinator.state.topic.min.isr': '1',
+  'share.coordinator.state.topic.num.partitions': '1',
+  'default.replication.factor': '1',
+  'min.insync.replicas': '1',
+  // A group of one starts at once instead of waiting 3 s for others.
+  'group.initial.rebalance.delay.ms': '0',
+  // The default of 128 MiB would be half the heap.
+  'log.cleaner.dedupe.buffer.size': '11000000',
+  'num.network.threads': '2',
+  'num.io.threads': '4',
+  // Above the largest `max.message.bytes` in the topic table, so that the broker accepts such a request.
+  'message.max.bytes': '10485760',
+  'replica.fetch.max.bytes': '10485760',
+};
+
+export const LOG4J_PROPERTIES = toProperties({
+  'appender.file.type': 'RollingFile',
+  'appender.file.name': 'file',
+  'appender.file.fileName': '${sys:kafka.logs.dir}/kafka.log',
+  'appender.file.filePattern': '${sys:kafka.logs.dir}/kafka.%i.log',
+  'appender.file.layout.type': 'PatternLayout',
+  'appender.file.layout.pattern': '%d %p %m (%c{1})%n',
+  'appender.file.policies.type': 'SizeBasedTriggeringPolicy',
+  'appender.file.policies.size': '20MB',
+  'appender.file.strategy.type': 'DefaultRolloverStrategy',
+  'appender.file.strategy.max': '2',
+  'rootLogger.level': 'WARN',
+  'rootLogger.appenderRef.file.ref': 'file',
+  'logger.server.name': 'kafka.server.KafkaRaftServer',
+  'logger.server.level': 'INFO',
+});
+
+/** Java's properties format: backslash is its escape character, and nothing else occurs in our values that needs one. */
+export function toProperties(values: Readonly<Record<string, string>>): string {
+  return Object.entries(values)
+    .map(([key, value]) => `${key}=${value.replaceAll('\\', '\\\\')}\n`)
+    .join('');
+}

@@ -1,0 +1,58 @@
+import type { Progress } from '../system/progress';
+import type { LocalSecrets } from '../state/secrets';
+import type { PortBook } from '../state/port-book';
+import type { StateHome } from '../state/state-home';
+
+/** Where a server came from. */
+export type ProviderKind = 'external' | 'docker' | 'native';
+
+/** What the providers of one stack share. */
+export interface StackContext {
+  home: StateHome;
+  cacheRoot: string;
+  ports: PortBook;
+  secrets: LocalSecrets;
+  env: NodeJS.ProcessEnv;
+  options: ServerOptions;
+  progress: Progress;
+  signal: AbortSignal | undefined;
+}
+
+export interface ServerOptions {
+  /** Heap of Elasticsearch; 384 is enough for tests. */
+  elasticsearchHeapMiB: number;
+  /** Flush the database's log at each commit. Only throughput benchmarks turn it off. */
+  mongodbSyncOnCommit: boolean;
+}
+
+/** A server that answers. */
+export interface RunningServer<Connection> {
+  provider: ProviderKind;
+  /** What it is, for people: `Kafka 4.3.1`, `secantusd-rs 0.5.3`. */
+  product: string;
+  connection: Connection;
+  /** Process id of a native server, otherwise undefined. */
+  pid: number | undefined;
+  /** Stops what we started; does nothing to an external server. */
+  stop(): Promise<void>;
+}
+
+/** One way to get one kind of server. */
+export type ServerProvider<Connection> = (context: StackContext) => Promise<RunningServer<Connection>>;
+
+export interface KafkaConnection {
+  brokers: string[];
+}
+
+export type ElasticsearchAuth = { username: string; password: string } | { apiKey: string };
+
+export interface ElasticsearchConnection {
+  /** Without credentials. */
+  url: string;
+  /** May create API keys and delete indices; null when an external server was given without such credentials. */
+  admin: ElasticsearchAuth | null;
+}
+
+export interface MongodbConnection {
+  url: string;
+}

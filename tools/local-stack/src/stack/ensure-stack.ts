@@ -1,0 +1,144 @@
+import { dockerElasticsearch, dockerKafka, dockerMongodb } from '../providers/docker/docker-providers';
+import { dockerRuns } from '../providers/docker/docker-engine';
+import { nativeElasticsearch } from '../providers/elasticsearch/elasticsearch-native';
+import { externalElasticsearch, externalKafka, externalMongodb, type ExternalProvider } from '../providers/external';
+import { nativeKafka } from '../providers/kafka/kafka-native';
+import { nativeMongodb } from '../providers/mongodb/mongodb-native';
+import type {
+  ElasticsearchConnection,
+  ProviderKind,
+  RunningServer,
+  ServerOptions,
+  ServerProvider,
+  StackContext,
+} from '../providers/provider';
+import { StackError } from '../stack.error';
+import { PortBook } from '../state/port-book';
+import { ensureSecrets, type LocalSecrets } from '../state/secrets';
+import { defaultCache, defaultHome, StateHome } from '../state/state-home';
+import { withFileLock } from '../system/file-lock';
+import { Progress, type ReportLine } from '../system/progress';
+
+export interface StackOptions {
+  /** State folder; default HELPDEX_HOME or `.helpdex` in the checkout. */
+  home?: string;
+  /** Folder of downloads; default HELPDEX_CACHE or the user's cache folder. */
+  cache?: string;
+  /** Where KAFKA_BROKERS, ELASTICSEARCH_URL, MONGODB_URL and HELPDEX_PROVIDER are looked up; default `process.env`. */
+  env?: NodeJS.ProcessEnv;
+  server?: Partial<ServerOptions>;
+  report?: ReportLine;
+  progress?: Progress;
+  signal?: AbortSignal;
+}
+
+/** Three servers that answer. */
+export interface Stack {
+  kafkaBrokers: string[];
+  elasticsearch: ElasticsearchConnection;
+  mongodbUrl: string;
+  provider: Record<ServerName, ProviderKind>;
+  /** What each server is, for people. */
+  product: Record<ServerName, string>;
+  /** Process ids of the native ones. */
+  pids: Partial<Record<ServerName, number>>;
+  home: StateHome;
+  secrets: LocalSecrets;
+  /** Stops the servers that are ours; external ones go on. */
+  stop(): Promise<void>;
+}
+
+export type ServerName = 'kafka' | 'elasticsearch' | 'mongodb';
+
+const SERVER_DEFAULTS: ServerOptions = { elasticsearchHeapMiB: 768, mongodbSyncOnCommit: true };
+
+/**
+ * Brings up Kafka, Elasticsearch and MongoDB, side by side: each from its URL in the environment, else from a running Docker engine, else
+ * natively. Servers of the same home that run already are reused, so a second call is quick and changes nothing.
+ * @throws StackError
+ */
+export async function ensureStack(options: StackOptions = {}): Promise<Stack> {
+  const context = contextOf(options);
+  const { home, progress, signal } = context;
+  const onWait = (pid: number): void => progress.line('stack', `waiting for process ${pid}, which starts the same stack`);
+  return withFileLock(home.path('stack.lock'), () => bringUp(context), { signal, onWait });
+}
+
+/** Stops the servers of a home without starting anything first. */
+export async function stopStack(options: StackOptions = {}): Promise<void> {
+  const context = contextOf(options);
+  const { stopHomeServers } = await import('./stop-home');
+  await stopHomeServers(context);
+}
+
+export function contextOf(options: StackOptions): StackContext {
+  const env = options.env ?? process.env;
+  const home = new StateHome(options.home ?? defaultHome(env));
+  home.folder();
+  return {
+    home,
+    cacheRoot: options.cache ?? defaultCache(env),
+    ports: new PortBook(home),
+    secrets: ensureSecrets(home),
+    env,
+    options: { ...SERVER_DEFAULTS, ...options.server },
+    progress: options.progress ?? new Progress(options.report ?? (() => undefined)),
+    signal: options.signal,
+  };
+}
+
+async function bringUp(context: StackContext): Promise<Stack> {
+  const local = await localProvider(context.env);
+  const abort = new AbortController();
+  const signal = context.signal ? AbortSignal.any([context.signal, abort.signal]) : abort.signal;
+  const shared = { ...context, signal };
+  const starts = [
+    up(externalKafka, local === 'docker' ? dockerKafka : nativeKafka),
+    up(externalElasticsearch, local === 'docker' ? dockerElasticsearch : nativeElasticsearch),
+    up(externalMongodb, local === 'docker' ? dockerMongodb : nativeMongodb),
+  ] as const;
+  try {
+    const [kafka, elasticsearch, mongodb] = await Promise.all(starts);
+    return assemble(context, { kafka, elasticsearch, mongodb });
+  } catch (error) {
+    // Nobody would wait for the others any more: end them before reporting the first failure.
+    abort.abort(error);
+    const settled = await Promise.allSettled<RunningServer<unknown>>(starts);
+    await Promise.all(settled.map((result) => (result.status === 'fulfilled' ? result.value.stop() : undefined)));
+    throw error;
+  }
+
+  function up<C>(external: ExternalProvider<C>, own: ServerProvider<C>): Promise<RunningServer<C>> {
+    return (external(context.env) ?? own)(shared);
+  }
+}
+
+function assemble(
+  { home, secrets }: StackContext,
+  servers: { kafka: RunningServer<{ brokers: string[] }>; elasticsearch: RunningServer<ElasticsearchConnection>; mongodb: RunningServer<{ url: string }> },
+): Stack {
+  const { kafka, elasticsearch, mongodb } = servers;
+  const named = Object.entries(servers) as [ServerName, RunningServer<unknown>][];
+  const each = <T>(pick: (server: RunningServer<unknown>) => T) => Object.fromEntries(named.map(([name, server]) => [name, pick(server)]));
+  return {
+    kafkaBrokers: kafka.connection.brokers,
+    elasticsearch: elasticsearch.connection,
+    mongodbUrl: mongodb.connection.url,
+    provider: each(({ provider }) => provider) as Stack['provider'],
+    product: each(({ product }) => product) as Stack['product'],
+    pids: Object.fromEntries(named.flatMap(([name, { pid }]) => (pid === undefined ? [] : [[name, pid]]))),
+    home,
+    secrets,
+    stop: async () => {
+      await Promise.all(named.map(([, server]) => server.stop()));
+    },
+  };
+}
+
+/** HELPDEX_PROVIDER overrides the order: `docker` or `native`. */
+async function localProvider(env: NodeJS.ProcessEnv): Promise<'docker' | 'native'> {
+  const wish = env['HELPDEX_PROVIDER'];
+  if (wish === 'docker' || wish === 'native') return wish;
+  if (wish) throw new StackError('server_unreachable', `HELPDEX_PROVIDER is "${wish}".`, 'set it to docker or native, or unset it');
+  return (await dockerRuns()) ? 'docker' : 'native';
+}

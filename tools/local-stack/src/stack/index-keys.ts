@@ -1,0 +1,89 @@
+import { physicalIndexPattern, searchAliasPattern } from '@helpdex/contracts';
+import { requestElasticsearch } from '../providers/elasticsearch/elasticsearch-http';
+import type { ElasticsearchConnection } from '../providers/provider';
+import { StackError } from '../stack.error';
+import { SECRET_MODE } from '../state/secrets';
+import type { StateHome } from '../state/state-home';
+
+/** Elasticsearch API keys of one namespace, in the encoded form that the `Authorization: ApiKey` header and the client take. */
+export interface IndexKeys {
+  /** Creates, fills and drops the physical indices, and moves their aliases. The indexer's. */
+  indexerApiKey: string;
+  /** Reads what customers may see, through its aliases only. The gateway's. */
+  publicApiKey: string;
+  /** Reads what agents may see, through its aliases only. The gateway's. */
+  internalApiKey: string;
+}
+
+interface IndexGrant {
+  names: string[];
+  privileges: string[];
+}
+
+/** Privileges per key. A reader is granted aliases, never physical indices, so that it follows a swap and cannot go around the alias. */
+export function keyGrants(namespace: string): Record<keyof IndexKeys, { cluster: string[]; indices: IndexGrant[] }> {
+  const aliases = { public: searchAliasPattern(namespace, 'public'), agents: searchAliasPattern(namespace, 'agents') };
+  return {
+    indexerApiKey: {
+      cluster: ['monitor'],
+      indices: [{ names: [physicalIndexPattern(namespace), aliases.public, aliases.agents], privileges: ['manage', 'read', 'write'] }],
+    },
+    publicApiKey: { cluster: [], indices: [{ names: [aliases.public], privileges: ['read'] }] },
+    internalApiKey: { cluster: [], indices: [{ names: [aliases.agents], privileges: ['read'] }] },
+  };
+}
+
+/** Creates the three keys of a namespace. Every call makes new ones; `ensureIndexKeys` keeps them. */
+export async function createIndexKeys(elasticsearch: ElasticsearchConnection, namespace: string): Promise<IndexKeys> {
+  const grants = keyGrants(namespace);
+  const [indexerApiKey, publicApiKey, internalApiKey] = await Promise.all([
+    createKey(elasticsearch, `${namespace}-indexer`, grants.indexerApiKey),
+    createKey(elasticsearch, `${namespace}-public`, grants.publicApiKey),
+    createKey(elasticsearch, `${namespace}-internal`, grants.internalApiKey),
+  ]);
+  return { indexerApiKey, publicApiKey, internalApiKey };
+}
+
+async function createKey({ url, admin }: ElasticsearchConnection, name: string, grant: { cluster: string[]; indices: IndexGrant[] }): Promise<string> {
+  if (admin === null) throw noAdministrator();
+  const body = { name, role_descriptors: { [name]: grant }, metadata: { application: 'helpdex' } };
+  const answer = (await requestElasticsearch(url, admin, { method: 'POST', path: '/_security/api_key', body })) as { encoded?: unknown };
+  if (typeof answer.encoded !== 'string') throw new Error('Elasticsearch created an API key without telling it');
+  return answer.encoded;
+}
+
+/** The keys of a namespace from the environment, else from the state when they still work, else new ones, kept with mode 0600. */
+export async function ensureIndexKeys(
+  elasticsearch: ElasticsearchConnection,
+  namespace: string,
+  home: StateHome,
+  env: NodeJS.ProcessEnv = {},
+): Promise<IndexKeys> {
+  const given = keysFrom(env);
+  if (given !== null) return given;
+  const file = `secrets/index-keys-${namespace}.json`;
+  const kept = home.readJson<IndexKeys & { url: string }>(file);
+  if (kept !== null && kept.url === elasticsearch.url && (await allWork(elasticsearch.url, kept))) return kept;
+  const keys = await createIndexKeys(elasticsearch, namespace);
+  home.writeJson(file, { ...keys, url: elasticsearch.url }, SECRET_MODE);
+  return keys;
+}
+
+function keysFrom(env: NodeJS.ProcessEnv): IndexKeys | null {
+  const [indexer, pub, internal] = [env['ELASTICSEARCH_API_KEY'], env['ELASTICSEARCH_PUBLIC_API_KEY'], env['ELASTICSEARCH_INTERNAL_API_KEY']];
+  return indexer && pub && internal ? { indexerApiKey: indexer, publicApiKey: pub, internalApiKey: internal } : null;
+}
+
+async function allWork(url: string, { indexerApiKey, publicApiKey, internalApiKey }: IndexKeys): Promise<boolean> {
+  const checks = [indexerApiKey, publicApiKey, internalApiKey].map(async (apiKey) => {
+    await requestElasticsearch(url, { apiKey }, { path: '/_security/_authenticate' });
+  });
+  return (await Promise.allSettled(checks)).every(({ status }) => status === 'fulfilled');
+}
+
+const noAdministrator = (): StackError =>
+  new StackError(
+    'credentials_missing',
+    'ELASTICSEARCH_URL is set, but neither an administrator nor the three API keys are.',
+    'set ELASTICSEARCH_API_KEY, ELASTICSEARCH_PUBLIC_API_KEY and ELASTICSEARCH_INTERNAL_API_KEY, or ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD so that they can be created',
+  );

@@ -1,0 +1,31 @@
+import { randomBytes } from 'node:crypto';
+import type { StateHome } from './state-home';
+
+/** Generated on the first start of a home and kept: losing the master key means entering every Zendesk credential again. */
+export interface LocalSecrets {
+  /** Password of the superuser `elastic` of the server we start. */
+  elasticPassword: string;
+  /** `HELPDEX_MASTER_KEYS`: `k1:` and 32 random bytes in base64. */
+  masterKeys: string;
+  /** `HELPDEX_ADMIN_KEY`: the bootstrap admin API key. */
+  adminKey: string;
+  /** `HELPDEX_SERVICE_TOKEN`: what services show each other. */
+  serviceToken: string;
+}
+
+const FILE = 'secrets/local.json';
+export const SECRET_MODE = 0o600;
+
+export function ensureSecrets(home: StateHome): LocalSecrets {
+  const kept = home.readJson<Partial<LocalSecrets>>(FILE) ?? {};
+  const secrets: LocalSecrets = { ...generateSecrets(), ...kept };
+  if (Object.keys(kept).length < Object.keys(secrets).length) home.writeJson(FILE, secrets, SECRET_MODE);
+  return secrets;
+}
+
+export const generateSecrets = (): LocalSecrets => ({
+  elasticPassword: randomBytes(24).toString('base64url'),
+  masterKeys: `k1:${randomBytes(32).toString('base64')}`,
+  adminKey: `hdx_${randomBytes(24).toString('base64url')}`,
+  serviceToken: randomBytes(32).toString('base64url'),
+});
