@@ -1,0 +1,6 @@
+export * from './call-context';
+export * from './rpc-client';
+export * from './rpc-handler.decorator';
+export * from './rpc-server';
+export * from './rpc.module';
+export * from './tokens';
