@@ -24,7 +24,9 @@ const freshRun = (request: SyncRequested): Partial<FetchJob> => ({
   seq: 0,
   position: null,
   produced: 0,
-  expected: null,
+  articlesSeen: 0,
+  articlesExpected: null,
+  unreadable: 0,
   requests: 0,
   throttledMs: 0,
   remaining: null,
@@ -45,7 +47,7 @@ export class JobRepository {
     try {
       await this.jobs.updateOne(
         { _id: `${tenant}|${source}`, run: { $lt: run } },
-        { $set: { tenant, source, ...freshRun(request) }, $setOnInsert: { marks: {}, budget: null } },
+        { $set: { tenant, source, ...freshRun(request) }, $setOnInsert: { marks: {}, brands: [], budget: null } },
         { upsert: true },
       );
     } catch (error) {
@@ -96,10 +98,10 @@ export class JobRepository {
   }
 
   /** Stops whatever runs for a source; the worker notices at its next write. @returns the run that was stopped. */
-  async cancel(tenant: string, source: string, upToRun: number): Promise<FetchJob | null> {
+  async cancel(tenant: string, source: string): Promise<FetchJob | null> {
     return this.jobs
       .findOneAndUpdate(
-        { _id: `${tenant}|${source}`, run: { $lte: upToRun }, status: { $in: ['pending', 'running'] } },
+        { _id: `${tenant}|${source}`, status: { $in: ['pending', 'running'] } },
         { $set: { status: 'cancelled', leaseOwner: null, leaseUntil: EPOCH } },
       )
       .lean<FetchJob>();

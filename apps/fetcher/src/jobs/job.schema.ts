@@ -6,7 +6,7 @@ import { Schema, type Model } from 'mongoose';
 export interface CrawlPosition {
   /** `listing`: cursor walk. `incremental`: time-based export. `articles`: a list of ids. `barrier`: all produced, the barriers are due. */
   phase: 'listing' | 'incremental' | 'articles' | 'barrier';
-  /** Brands still to do, by id; the first one is being read. */
+  /** Subdomains of the brands still to do; the first one is being read. */
   brands: string[];
   /** Opaque position inside the brand's listing; null at its start. */
   cursor: string | null;
@@ -16,6 +16,14 @@ export interface CrawlPosition {
   articles: string[];
   /** Rows asked for per page; halves when Zendesk cannot answer so many. */
   pageSize: number;
+  /** How often a walk was begun again because its cursor expired. */
+  restarts: number;
+}
+
+/** A help center to read. */
+export interface CrawlBrand {
+  id: string;
+  subdomain: string;
 }
 
 /** The fetcher's one job per source: the newest run. `_id` is `tenant|source`. */
@@ -38,8 +46,16 @@ export interface FetchJob {
   /** Fetch attempts of the run; half of `ver`. */
   seq: number;
   position: CrawlPosition | null;
+  /** Help centers found by the last run that looked for them; an incremental run goes by these and saves the requests. */
+  brands: CrawlBrand[];
+  /** Records acknowledged by Kafka. */
   produced: number;
-  expected: number | null;
+  /** Articles read, each with all its translations. */
+  articlesSeen: number;
+  /** Articles there should be; null when that was not asked (incremental runs) or not answered. */
+  articlesExpected: number | null;
+  /** Rows that could not be read at all, not even their id. */
+  unreadable: number;
   requests: number;
   throttledMs: number;
   remaining: number | null;
@@ -77,8 +93,11 @@ export const jobSchema = new Schema<FetchJob>(
     failures: Number,
     seq: Number,
     position: mixed,
+    brands: mixed,
     produced: Number,
-    expected: mixed,
+    articlesSeen: Number,
+    articlesExpected: mixed,
+    unreadable: Number,
     requests: Number,
     throttledMs: Number,
     remaining: mixed,

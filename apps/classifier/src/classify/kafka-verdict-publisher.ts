@@ -1,0 +1,41 @@
+import { ArticleClassified, barrierKey, RunBarrier, sourceKey, SyncProgress, TOPICS } from '@helpdex/contracts';
+import { DependencyUnavailableError, EVENT_PUBLISHER, type EventPublisher } from '@helpdex/kafka';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Verdict } from './verdict';
+import type { VerdictPublisher } from './verdict-publisher.port';
+
+type Events = Parameters<EventPublisher['publish']>[0];
+
+/** Verdicts keep the partition of their entry, which is what lets a barrier speak for everything before it. */
+@Injectable()
+export class KafkaVerdictPublisher implements VerdictPublisher {
+  constructor(@Inject(EVENT_PUBLISHER) private readonly events: EventPublisher) {}
+
+  verdicts(verdicts: readonly Verdict[]): Promise<void> {
+    return this.send(
+      verdicts.map(({ id, partition, record }) => ({
+        topic: TOPICS.articleClassified,
+        event: ArticleClassified,
+        key: id,
+        data: record,
+        partition,
+      })),
+    );
+  }
+
+  barrier(barrier: RunBarrier): Promise<void> {
+    const { partition } = barrier;
+    return this.send([{ topic: TOPICS.articleClassified, event: RunBarrier, key: barrierKey(barrier), data: barrier, partition }]);
+  }
+
+  progress(progress: SyncProgress): Promise<void> {
+    const key = sourceKey(progress.tenant, progress.source);
+    return this.send([{ topic: TOPICS.syncProgress, event: SyncProgress, key, data: progress }]);
+  }
+
+  private async send(events: Events): Promise<void> {
+    const { failed } = await this.events.publish(events);
+    if (failed.length > 0)
+      throw new DependencyUnavailableError('kafka', `${failed.length} of ${events.length} records were not acknowledged`);
+  }
+}

@@ -1,0 +1,55 @@
+import { parseDocKey } from '@helpdex/contracts';
+import { accept, type LedgerEntry } from '@helpdex/domain';
+import type { SourceProjection } from '@helpdex/mongo';
+import { Inject, Injectable } from '@nestjs/common';
+import { CLOCK, type Clock } from '../clock.port';
+import { LedgerRepository } from '../ledger/ledger.repository';
+import type { LedgerRow } from '../ledger/ledger.schema';
+import { rowChange } from '../ledger/row-change';
+import { contextOf, SOURCES } from '../sources/source-rules';
+import { ClassifyService } from './classify.service';
+
+const MAX_ATTEMPTS = 5;
+const MAX_DETAIL_CHARS = 1_000;
+
+/** Closes entries whose records cannot be read. A later fetch, under a higher `ver`, opens them again. */
+@Injectable()
+export class QuarantineService {
+  constructor(
+    @Inject(LedgerRepository) private readonly ledger: LedgerRepository,
+    @Inject(ClassifyService) private readonly classifier: ClassifyService,
+    @Inject(SOURCES) private readonly sources: SourceProjection,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** @param key of the record; one that names no entry has nothing to close. */
+  async close(key: string | null, partition: number, detail: string): Promise<void> {
+    const identity = key === null ? undefined : parseDocKey(key);
+    if (!identity || key === null) return;
+    const changed = await this.sources.one(identity.tenant, identity.source);
+    if (!changed) return;
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+      const row = (await this.ledger.find([key])).get(key);
+      const next = this.quarantined(row, contextOf(changed));
+      if (!next) return;
+      const told: LedgerRow = {
+        ...(row ?? { ...identity, _id: key, partition, titleFold: '', unsentSince: null, history: [] }),
+        ...next,
+        detail: detail.slice(0, MAX_DETAIL_CHARS),
+        syncedAt: this.clock.now(),
+      };
+      const change = rowChange(row, told, { at: this.clock.now(), run: null, by: 'quarantine' });
+      if ((await this.ledger.compareAndSet([change])).size > 0) continue;
+      return this.classifier.send([change.next]);
+    }
+    throw new Error('compare-and-set kept losing while an entry was being quarantined');
+  }
+
+  /** The record's own version is unknown, so the entry keeps its evidence version: any later fetch is newer. */
+  private quarantined(row: LedgerRow | undefined, context: ReturnType<typeof contextOf>): LedgerEntry | undefined {
+    const ver = row?.ver ?? context.floor;
+    const seen = { ver, run: row?.lastSeenRun ?? 0, state: 'unparsable' } as const;
+    const result = accept(row && { ...row, ver: ver - 1 }, seen, context);
+    return result.kind === 'accept' && result.emit ? result.next : undefined;
+  }
+}

@@ -1,0 +1,78 @@
+import type { SealedCredentials } from '@helpdex/contracts';
+import { DomainError, type MasterKeys } from '@helpdex/domain';
+import type { SourceProjection } from '@helpdex/mongo';
+import { RPC_CLIENT, type RpcClient } from '@helpdex/rpc';
+import {
+  RateBudgets,
+  systemClock,
+  tokenExchange,
+  UndiciTransport,
+  ZendeskClient,
+  type ConnectionOptions,
+  type RateBudget,
+  type RequestReport,
+} from '@helpdex/zendesk-client';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { CrawlSession } from '../crawl/crawl-session';
+import type { FetchJob } from '../jobs/job.schema';
+import { MASTER_KEYS, SOURCES, ZENDESK, type ZendeskSettings } from '../ports';
+import { credentialProvider, openCredentials } from './credential-source';
+
+export interface OpenSession {
+  session: CrawlSession;
+  budget: RateBudget;
+  /** Called for every request that the session makes from now on. */
+  onRequest(listener: (report: RequestReport) => void): void;
+}
+
+/** Connections to Zendesk accounts. One budget per account in this process, whatever sources and brands ask. */
+@Injectable()
+export class AccountSessions implements OnApplicationShutdown {
+  private readonly transport = new UndiciTransport();
+  private readonly budgets: RateBudgets;
+
+  constructor(
+    @Inject(SOURCES) private readonly sources: SourceProjection,
+    @Inject(RPC_CLIENT) private readonly rpc: RpcClient,
+    @Inject(MASTER_KEYS) private readonly keys: MasterKeys,
+    @Inject(ZENDESK) private readonly zendesk: ZendeskSettings,
+  ) {
+    this.budgets = new RateBudgets(systemClock, zendesk.rate);
+  }
+
+  /** @throws DomainError when the source is not known yet (`unavailable`) or not to be synced any more. */
+  async open(job: FetchJob, signal: AbortSignal): Promise<OpenSession> {
+    const { tenant, source } = job;
+    const changed = await this.sources.one(tenant, source);
+    if (!changed) throw new DomainError('unavailable', 'source_unknown', 'The source is not known here yet.');
+    if (changed.status === 'deleting' || changed.status === 'deleted' || changed.status === 'disconnected')
+      throw new DomainError('conflict', 'source_inactive', `The source is ${changed.status}; nothing is fetched.`);
+    const sealed = await this.rpc.call('credentials.read', { tenant, source });
+    const budget = this.budgets.for(changed.subdomain, job.budget ?? undefined);
+    let listener: (report: RequestReport) => void = () => undefined;
+    const client = this.connect(sealed, budget, (report) => listener(report));
+    return { session: new CrawlSession(client, changed, signal), budget, onRequest: (next) => (listener = next) };
+  }
+
+  /** A client for credentials that belong to no stored source yet. */
+  connect(sealed: SealedCredentials, budget: RateBudget, onRequest?: (report: RequestReport) => void): ZendeskClient {
+    const connection: ConnectionOptions = {
+      originTemplate: this.zendesk.originTemplate,
+      budget,
+      transport: this.transport,
+      ...(onRequest ? { onRequest } : {}),
+    };
+    const { subdomain } = sealed;
+    const exchange = tokenExchange({ ...connection, subdomain });
+    const credentials = credentialProvider(openCredentials(this.keys, sealed), exchange, () => systemClock.now());
+    return new ZendeskClient({ ...connection, subdomain, credentials });
+  }
+
+  budgetOf(subdomain: string): RateBudget {
+    return this.budgets.for(subdomain);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.transport.close();
+  }
+}

@@ -1,0 +1,39 @@
+import { firstPosition, listInstead, nextBrand, OVERLAP_SECONDS, restartWalk, smallerPage } from './crawl-plan';
+
+const full = { mode: 'full' as const, marks: { a: 1_000 }, articles: [] };
+const incremental = { ...full, mode: 'incremental' as const };
+
+it('lists every brand in a full run, whatever the marks', () => {
+  const first = firstPosition(full, ['a', 'b']);
+  expect(first).toMatchObject({ phase: 'listing', brands: ['a', 'b'], cursor: null });
+  expect(nextBrand(full, first)).toMatchObject({ phase: 'listing', brands: ['b'] });
+  expect(nextBrand(full, nextBrand(full, first))).toMatchObject({ phase: 'barrier', brands: [] });
+});
+
+it('goes on from the mark less the overlap, and lists what has no mark', () => {
+  const first = firstPosition(incremental, ['a', 'b']);
+  expect(first).toMatchObject({ phase: 'incremental', startTime: 1_000 - OVERLAP_SECONDS });
+  expect(nextBrand(incremental, first)).toMatchObject({ phase: 'listing', brands: ['b'] });
+});
+
+it('ends at once where there is no help center at all', () => expect(firstPosition(full, [])).toMatchObject({ phase: 'barrier' }));
+
+it('fetches named articles one by one', () =>
+  expect(firstPosition({ ...full, mode: 'targeted', articles: ['1'] }, ['a'])).toMatchObject({ phase: 'articles', articles: ['1'] }));
+
+it('leaves a feed that is stuck for the listing of the same brand', () =>
+  expect(listInstead(firstPosition(incremental, ['a', 'b']))).toMatchObject({ phase: 'listing', brands: ['a', 'b'], startTime: null }));
+
+it('halves pages down to one row, and restarts a walk a bounded number of times', () => {
+  let position = firstPosition(full, ['a']);
+  const sizes = [];
+  for (let next = smallerPage(position); next; next = smallerPage(next)) sizes.push(next.pageSize);
+  expect(sizes).toEqual([50, 25, 12, 6, 3, 1]);
+  let restarts = 0;
+  for (let next = restartWalk({ ...position, cursor: 'x' }); next; next = restartWalk(position)) {
+    expect(next.cursor).toBeNull();
+    position = next;
+    restarts += 1;
+  }
+  expect(restarts).toBe(3);
+});

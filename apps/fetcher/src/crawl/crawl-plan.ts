@@ -1,0 +1,46 @@
+import { halvePageSize, MAX_PAGE_SIZE } from '@helpdex/zendesk-client';
+import type { CrawlPosition, FetchJob } from '../jobs/job.schema';
+
+/** Re-read before the mark: clocks differ a little, and a write may land in a second that was already read. */
+export const OVERLAP_SECONDS = 120;
+const MAX_RESTARTS = 3;
+
+const START: Omit<CrawlPosition, 'phase' | 'brands'> = {
+  cursor: null,
+  startTime: null,
+  articles: [],
+  pageSize: MAX_PAGE_SIZE,
+  restarts: 0,
+};
+
+/** Begins the first of `brands` in the way the run's mode and the marks allow: without a mark there is nothing to be incremental from. */
+function beginBrand(job: Pick<FetchJob, 'mode' | 'marks'>, brands: string[]): CrawlPosition {
+  const [brand] = brands;
+  if (brand === undefined) return { ...START, phase: 'barrier', brands };
+  const mark = job.marks[brand];
+  if (job.mode !== 'incremental' || mark === undefined) return { ...START, phase: 'listing', brands };
+  return { ...START, phase: 'incremental', brands, startTime: Math.max(0, mark - OVERLAP_SECONDS) };
+}
+
+/** Where a run starts: the brands' listings, their change feeds, or the named articles. */
+export const firstPosition = (job: Pick<FetchJob, 'mode' | 'marks' | 'articles'>, brands: readonly string[]): CrawlPosition =>
+  job.mode === 'targeted'
+    ? { ...START, phase: 'articles', brands: [...brands], articles: [...job.articles] }
+    : beginBrand(job, [...brands]);
+
+/** After the last page of the first brand. */
+export const nextBrand = (job: Pick<FetchJob, 'mode' | 'marks'>, position: CrawlPosition): CrawlPosition =>
+  beginBrand(job, position.brands.slice(1));
+
+/** The change feed cannot get past a second with more articles than a page: only the listing can. */
+export const listInstead = (position: CrawlPosition): CrawlPosition => ({ ...START, phase: 'listing', brands: position.brands });
+
+/** @returns undefined when a page cannot be made smaller. */
+export function smallerPage(position: CrawlPosition): CrawlPosition | undefined {
+  const pageSize = halvePageSize(position.pageSize);
+  return pageSize === null ? undefined : { ...position, pageSize };
+}
+
+/** @returns undefined when the walk has been begun again too often. */
+export const restartWalk = (position: CrawlPosition): CrawlPosition | undefined =>
+  position.restarts >= MAX_RESTARTS ? undefined : { ...position, cursor: null, restarts: position.restarts + 1 };

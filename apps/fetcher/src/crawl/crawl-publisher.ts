@@ -1,0 +1,68 @@
+import {
+  ARTICLE_PARTITIONS,
+  ArticleFetched,
+  barrierKey,
+  docKey,
+  RunBarrier,
+  sourceKey,
+  SyncProgress,
+  TOPICS,
+  type ProblemReport,
+} from '@helpdex/contracts';
+import { makeVersion } from '@helpdex/domain';
+import { DependencyUnavailableError, EVENT_PUBLISHER, type EventPublisher } from '@helpdex/kafka';
+import { Inject, Injectable } from '@nestjs/common';
+import type { FetchJob } from '../jobs/job.schema';
+
+type Events = Parameters<EventPublisher['publish']>[0];
+
+/** What the fetcher tells the others. Resolves after the broker's acknowledgement only. */
+@Injectable()
+export class CrawlPublisher {
+  constructor(@Inject(EVENT_PUBLISHER) private readonly events: EventPublisher) {}
+
+  articles(records: readonly ArticleFetched[]): Promise<void> {
+    return this.send(records.map((data) => ({ topic: TOPICS.articleFetched, event: ArticleFetched, key: docKey(data), data })));
+  }
+
+  /** One barrier per partition: everything of this run stands before it. */
+  barriers(job: FetchJob, at: Date): Promise<void> {
+    const { tenant, source, run, mode, seq } = job;
+    const common = { tenant, source, run, mode, phase: 'listing' as const, final: true, partitions: ARTICLE_PARTITIONS };
+    // Swept by is only a listing of everything in which every row could at least be told apart.
+    const listingComplete = mode === 'full' && job.unreadable === 0;
+    return this.send(
+      Array.from({ length: ARTICLE_PARTITIONS }, (_, partition) => {
+        const data: RunBarrier = { ...common, partition, listingComplete, lastVer: makeVersion(run, seq), at: at.toISOString() };
+        return { topic: TOPICS.articleFetched, event: RunBarrier, key: barrierKey(data), data, partition };
+      }),
+    );
+  }
+
+  progress(job: FetchJob, stage: 'fetching' | 'fetched' | 'failed' | 'cancelled', at: Date, error?: ProblemReport): Promise<void> {
+    const { tenant, source, run, requests, throttledMs, remaining, resumeCount } = job;
+    const data: SyncProgress = {
+      ...{ tenant, source, run, stage, resumeCount },
+      sequence: job.reports,
+      done: job.produced,
+      total: stage === 'fetched' ? job.produced : expectedRecords(job),
+      zendesk: { requests, throttledMs, remaining },
+      ...(stage === 'fetched' ? { listingComplete: job.mode === 'full' && job.unreadable === 0 } : {}),
+      ...(error ? { error } : {}),
+      at: at.toISOString(),
+    };
+    return this.send([{ topic: TOPICS.syncProgress, event: SyncProgress, key: sourceKey(tenant, source), data }]);
+  }
+
+  private async send(events: Events): Promise<void> {
+    const { failed } = await this.events.publish(events);
+    if (failed.length > 0)
+      throw new DependencyUnavailableError('kafka', `${failed.length} of ${events.length} records were not acknowledged`);
+  }
+}
+
+/** Articles are known from the start, their translations only by the average of those read so far. */
+function expectedRecords({ articlesExpected, articlesSeen, produced }: FetchJob): number | null {
+  if (articlesExpected === null || articlesSeen === 0) return null;
+  return Math.max(produced, Math.round((articlesExpected * produced) / articlesSeen));
+}

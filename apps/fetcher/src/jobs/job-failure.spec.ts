@@ -1,0 +1,51 @@
+import { DomainError } from '@helpdex/domain';
+import { ZendeskError, type ZendeskAction } from '@helpdex/zendesk-client';
+import fc from 'fast-check';
+import { firstPosition } from '../crawl/crawl-plan';
+import { backoffMs, consequenceOf } from './job-failure';
+import type { FetchJob } from './job.schema';
+
+const position = firstPosition({ mode: 'full', marks: {}, articles: [] }, ['a']);
+const job = (change: Partial<FetchJob> = {}): FetchJob => ({ failures: 0, position, ...change }) as FetchJob;
+const zendesk = (action: ZendeskAction, retryAfterMs?: number): ZendeskError =>
+  new ZendeskError({
+    code: 'zendesk_unreachable',
+    action,
+    message: 'sentence',
+    permanent: false,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  });
+
+it.each<[string, unknown, Partial<FetchJob>, object]>([
+  ['waits exactly as long as Zendesk says', zendesk('wait', 300_000), {}, { kind: 'wait', ms: 300_000 }],
+  ['waits longer each time Zendesk fails', zendesk('retry'), { failures: 3 }, { kind: 'wait', ms: 4_000 }],
+  ['gives up on Zendesk in the end', zendesk('retry'), { failures: 12 }, { kind: 'fail' }],
+  ['asks for fewer rows', zendesk('split_page'), {}, { kind: 'reposition', position: { pageSize: 50 } }],
+  ['fails when a single row is too heavy', zendesk('split_page'), { position: { ...position, pageSize: 1 } }, { kind: 'fail' }],
+  [
+    'begins a walk again',
+    zendesk('restart_walk'),
+    { position: { ...position, cursor: 'x' } },
+    { kind: 'reposition', position: { cursor: null } },
+  ],
+  ['stops with the sentence', zendesk('stop'), {}, { kind: 'fail', problem: { code: 'zendesk_unreachable', message: 'sentence' } }],
+  ['stops when a listing is not there: that is never no articles', zendesk('not_found'), {}, { kind: 'fail' }],
+  ['stops when credentials cannot be opened', new DomainError('internal', 'secret_unreadable', 's'), {}, { kind: 'fail' }],
+  [
+    'waits for our own services without end',
+    new DomainError('unavailable', 'service_unavailable', 's'),
+    { failures: 500 },
+    { kind: 'wait' },
+  ],
+  ['waits for our own servers without end', new Error('connection refused'), { failures: 500 }, { kind: 'wait' }],
+])('%s', (_name, error, change, expected) => expect(consequenceOf(error, job(change), 0.5)).toMatchObject(expected));
+
+it('backs off within bounds', () => {
+  fc.assert(
+    fc.property(fc.nat(10_000), fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), (failures, random) => {
+      const ms = backoffMs(failures, random);
+      expect(ms).toBeGreaterThanOrEqual(0);
+      expect(ms).toBeLessThanOrEqual(300_000);
+    }),
+  );
+});

@@ -1,0 +1,55 @@
+import type { ProblemReport } from '@helpdex/contracts';
+import { DomainError } from '@helpdex/domain';
+import { ZendeskError } from '@helpdex/zendesk-client';
+import { restartWalk, smallerPage } from '../crawl/crawl-plan';
+import type { CrawlPosition, FetchJob } from './job.schema';
+
+/** Attempts in a row without progress until a run gives up on Zendesk. With the backoff below they span about half an hour. */
+const MAX_ZENDESK_FAILURES = 12;
+const BACKOFF_BASE_MS = 1_000;
+const BACKOFF_CAP_MS = 300_000;
+
+/** What a failed attempt means for the job. */
+export type Consequence =
+  { kind: 'wait'; ms: number } | { kind: 'reposition'; position: CrawlPosition } | { kind: 'fail'; problem: ProblemReport };
+
+/** Full jitter over a growing range. @param random in [0, 1). */
+export const backoffMs = (failures: number, random: number): number =>
+  Math.round(random * Math.min(BACKOFF_CAP_MS, BACKOFF_BASE_MS * 2 ** Math.min(failures, 20)));
+
+const failed = (error: { code: string; message: string }): Consequence => ({
+  kind: 'fail',
+  problem: { code: error.code, message: error.message },
+});
+
+function ofZendesk(error: ZendeskError, job: FetchJob, random: number): Consequence {
+  const { position } = job;
+  switch (error.action) {
+    case 'wait':
+      return { kind: 'wait', ms: error.retryAfterMs ?? backoffMs(job.failures, random) };
+    case 'split_page': {
+      const smaller = position && smallerPage(position);
+      return smaller ? { kind: 'reposition', position: smaller } : failed(error);
+    }
+    case 'restart_walk': {
+      const again = position && restartWalk(position);
+      return again ? { kind: 'reposition', position: again } : failed(error);
+    }
+    case 'retry':
+      return job.failures >= MAX_ZENDESK_FAILURES ? failed(error) : { kind: 'wait', ms: backoffMs(job.failures, random) };
+    case 'stop':
+    case 'refresh_credential':
+    case 'not_found':
+      return failed(error);
+  }
+}
+
+/**
+ * One table for whatever an attempt can die of. What Zendesk refuses for good ends the run with a sentence; what is merely down is waited for,
+ * our own servers without end. Nothing in here ever means "no articles".
+ */
+export function consequenceOf(error: unknown, job: FetchJob, random: number): Consequence {
+  if (error instanceof ZendeskError) return ofZendesk(error, job, random);
+  const isForGood = error instanceof DomainError && error.kind !== 'unavailable';
+  return isForGood ? failed(error) : { kind: 'wait', ms: backoffMs(job.failures, random) };
+}

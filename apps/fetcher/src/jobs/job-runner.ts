@@ -1,0 +1,134 @@
+import { makeVersion } from '@helpdex/domain';
+import { failpoint, type Logger } from '@helpdex/observability';
+import type { RateBudget, RequestReport } from '@helpdex/zendesk-client';
+import { firstPosition } from '../crawl/crawl-plan';
+import { PageCrawler, type CrawledPage } from '../crawl/crawl-page';
+import type { CrawlPublisher } from '../crawl/crawl-publisher';
+import type { CrawlSession } from '../crawl/crawl-session';
+import type { JobRepository } from './job.repository';
+import type { CrawlPosition, FetchJob } from './job.schema';
+
+export const LEASE_MS = 60_000;
+/** Progress is told at most this often. */
+const REPORT_INTERVAL_MS = 500;
+
+export interface RunnerParts {
+  jobs: JobRepository;
+  publisher: CrawlPublisher;
+  session: CrawlSession;
+  budget: RateBudget;
+  logger: Logger;
+  now: () => Date;
+  signal: AbortSignal;
+}
+
+/** Carries one job from where it stands to its end, or until something throws. Produce first, then checkpoint: a crash repeats one page. */
+export class JobRunner {
+  private lastReportAt = 0;
+  private readonly use = { requests: 0, throttledMs: 0, remaining: null as number | null };
+
+  constructor(
+    private job: FetchJob,
+    private readonly parts: RunnerParts,
+  ) {}
+
+  /** Counts a request to Zendesk; saved with the next checkpoint. */
+  readonly countRequest = ({ throttledMs, remaining }: RequestReport): void => {
+    this.use.requests += 1;
+    this.use.throttledMs += Math.round(throttledMs);
+    this.use.remaining = remaining ?? this.use.remaining;
+  };
+
+  get current(): FetchJob {
+    return this.job;
+  }
+
+  async run(): Promise<void> {
+    if (!this.job.position) await this.begin();
+    const crawler = new PageCrawler(this.parts.session, () => this.nextVersion(), this.parts.signal, this.parts.now);
+    for (let position = this.job.position; position && position.phase !== 'barrier'; position = this.job.position) {
+      this.parts.signal.throwIfAborted();
+      const page = await crawler.crawl(this.job, position);
+      await this.parts.publisher.articles(page.records);
+      failpoint('fetcher.after-produce');
+      await this.checkpoint(position, page);
+    }
+    await this.finish();
+  }
+
+  /** Requests since the last save, for whoever ends the attempt. */
+  takeUse(): Partial<FetchJob> {
+    const { requests, throttledMs, remaining } = this.use;
+    Object.assign(this.use, { requests: 0, throttledMs: 0 });
+    return {
+      requests: this.job.requests + requests,
+      throttledMs: this.job.throttledMs + throttledMs,
+      remaining: remaining ?? this.job.remaining,
+      budget: this.parts.budget.snapshot(),
+    };
+  }
+
+  private async begin(): Promise<void> {
+    // Looking for brands costs requests that an hourly run without changes shall not spend; the daily full run finds new ones.
+    const goesByKnown = this.job.mode === 'incremental' && this.job.brands.length > 0;
+    const brands = goesByKnown ? this.job.brands : await this.parts.session.discoverBrands();
+    const subdomains = brands.map(({ subdomain }) => subdomain);
+    const position = firstPosition(this.job, subdomains);
+    const articlesExpected = position.phase === 'listing' ? await this.countArticles(subdomains) : null;
+    await this.save({ position, brands, articlesExpected });
+    await this.report('fetching');
+  }
+
+  private async countArticles(subdomains: readonly string[]): Promise<number> {
+    let articles = 0;
+    for (const subdomain of subdomains) articles += await this.parts.session.client.articleCount(subdomain, { signal: this.parts.signal });
+    return articles;
+  }
+
+  private async nextVersion(): Promise<number> {
+    await this.save({ seq: this.job.seq + 1 });
+    return makeVersion(this.job.run, this.job.seq);
+  }
+
+  private async checkpoint(position: CrawlPosition, page: CrawledPage): Promise<void> {
+    const [brand] = position.brands;
+    const nextMarks = { ...this.job.nextMarks };
+    if (brand !== undefined && page.newestSecond !== null) nextMarks[brand] = Math.max(nextMarks[brand] ?? 0, page.newestSecond);
+    await this.save({
+      position: page.next,
+      produced: this.job.produced + page.records.length,
+      articlesSeen: this.job.articlesSeen + page.articles,
+      unreadable: this.job.unreadable + page.unreadable,
+      nextMarks,
+      failures: 0,
+      ...this.takeUse(),
+    });
+    if (page.unreadable > 0)
+      this.parts.logger.error({ job: this.job._id, run: this.job.run, rows: page.unreadable }, 'rows without an id were skipped');
+    const now = this.parts.now().getTime();
+    if (now - this.lastReportAt >= REPORT_INTERVAL_MS) await this.report('fetching');
+  }
+
+  private async finish(): Promise<void> {
+    failpoint('fetcher.before-barrier');
+    await this.parts.publisher.barriers(this.job, this.parts.now());
+    failpoint('fetcher.after-barrier');
+    await this.save(this.takeUse());
+    await this.report('fetched');
+    // The mark only moves when the run is complete, and never backwards.
+    const marks = { ...this.job.marks };
+    for (const [brand, second] of Object.entries(this.job.nextMarks)) marks[brand] = Math.max(marks[brand] ?? 0, second);
+    await this.parts.jobs.release(this.job, this.job.mode === 'targeted' ? { status: 'done' } : { status: 'done', marks });
+  }
+
+  private async report(stage: 'fetching' | 'fetched'): Promise<void> {
+    const now = this.parts.now();
+    await this.save({ reports: this.job.reports + 1 });
+    await this.parts.publisher.progress(this.job, stage, now);
+    this.lastReportAt = now.getTime();
+  }
+
+  private async save(change: Partial<FetchJob>): Promise<void> {
+    this.job = await this.parts.jobs.save(this.job, change, this.parts.now(), LEASE_MS);
+  }
+}

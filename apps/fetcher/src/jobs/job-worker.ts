@@ -1,0 +1,129 @@
+import type { ProblemReport } from '@helpdex/contracts';
+import type { Logger } from '@helpdex/observability';
+import { Inject, Injectable } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AccountSessions } from '../accounts/account-sessions';
+import { CrawlPublisher } from '../crawl/crawl-publisher';
+import { CLOCK, LOGGER, type Clock } from '../ports';
+import { consequenceOf } from './job-failure';
+import { JobRepository, LeaseLostError } from './job.repository';
+import { JobRunner, LEASE_MS } from './job-runner';
+import type { FetchJob } from './job.schema';
+
+/** Jobs carried out at once by one process; each holds at most one page in memory. */
+const MAX_PARALLEL_JOBS = 4;
+const IDLE_MS = 500;
+/** Three renewals fit into a lease, so that two lost ones do not lose it. */
+const RENEW_EVERY_MS = LEASE_MS / 4;
+
+/** Claims jobs by lease and runs them. An object with an end: `stop` waits until what is in hand has let go. */
+@Injectable()
+export class JobWorker {
+  private readonly stopping = new AbortController();
+  private readonly running = new Set<Promise<void>>();
+  private loop: Promise<void> | undefined;
+
+  constructor(
+    @Inject(JobRepository) private readonly jobs: JobRepository,
+    @Inject(AccountSessions) private readonly sessions: AccountSessions,
+    @Inject(CrawlPublisher) private readonly publisher: CrawlPublisher,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  start(): void {
+    this.loop ??= this.claimUntilStopped();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort(new Error('the fetcher is shutting down'));
+    await this.loop;
+    await Promise.allSettled(this.running);
+  }
+
+  private async claimUntilStopped(): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      const job = this.running.size < MAX_PARALLEL_JOBS ? await this.tryClaim() : null;
+      if (job) this.track(this.carryOut(job));
+      else await sleep(IDLE_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+    }
+  }
+
+  private async tryClaim(): Promise<FetchJob | null> {
+    try {
+      return await this.jobs.claim(randomUUID(), this.clock.now(), LEASE_MS);
+    } catch (error) {
+      this.logger.warn({ err: error }, 'jobs cannot be claimed right now');
+      return null;
+    }
+  }
+
+  private track(work: Promise<void>): void {
+    const tracked = work.finally(() => this.running.delete(tracked));
+    this.running.add(tracked);
+  }
+
+  private async carryOut(job: FetchJob): Promise<void> {
+    const lease = new AbortController();
+    const signal = AbortSignal.any([lease.signal, this.stopping.signal]);
+    const renewal = this.renewUntil(job, lease);
+    try {
+      const { session, budget, onRequest } = await this.sessions.open(job, signal);
+      const runner = new JobRunner(job, { ...this.parts(), session, budget, signal });
+      onRequest(runner.countRequest);
+      try {
+        await runner.run();
+      } catch (error) {
+        await this.settle({ ...runner.current, ...runner.takeUse() }, error);
+      }
+    } catch (error) {
+      await this.settle(job, error);
+    } finally {
+      lease.abort();
+      await renewal;
+    }
+  }
+
+  /** Ends a failed attempt: by trying again later, or by ending the run with a sentence. */
+  private async settle(job: FetchJob, error: unknown): Promise<void> {
+    const facts = { job: job._id, run: job.run, err: error };
+    if (error instanceof LeaseLostError) return this.logger.info(facts, 'job was taken over or cancelled');
+    if (this.stopping.signal.aborted) return void (await this.release(job, {}));
+    const consequence = consequenceOf(error, job, Math.random());
+    if (consequence.kind === 'fail') return this.fail(job, consequence.problem);
+    this.logger.warn({ ...facts, consequence: consequence.kind }, 'attempt at a job failed');
+    const failures = job.failures + 1;
+    if (consequence.kind === 'reposition') await this.release(job, { failures, position: consequence.position });
+    else await this.release(job, { failures, notBefore: new Date(this.clock.now().getTime() + consequence.ms) });
+  }
+
+  private async fail(job: FetchJob, problem: ProblemReport): Promise<void> {
+    this.logger.error({ job: job._id, run: job.run, code: problem.code }, 'run failed');
+    const told = { ...job, reports: job.reports + 1 };
+    await this.publisher.progress(told, 'failed', this.clock.now(), problem);
+    await this.jobs.release(job, { status: 'failed', error: problem, reports: told.reports });
+  }
+
+  private async release(job: FetchJob, change: Partial<FetchJob>): Promise<void> {
+    const { requests, throttledMs, remaining, budget } = job;
+    await this.jobs.release(job, { status: 'pending', requests, throttledMs, remaining, budget, ...change });
+  }
+
+  private async renewUntil(job: FetchJob, lease: AbortController): Promise<void> {
+    for (;;) {
+      await sleep(RENEW_EVERY_MS, undefined, { signal: lease.signal }).catch(() => undefined);
+      if (lease.signal.aborted) return;
+      try {
+        await this.jobs.save(job, {}, this.clock.now(), LEASE_MS);
+      } catch (error) {
+        if (error instanceof LeaseLostError) return lease.abort(error);
+        this.logger.warn({ err: error, job: job._id }, 'lease could not be renewed');
+      }
+    }
+  }
+
+  private parts(): Pick<ConstructorParameters<typeof JobRunner>[1], 'jobs' | 'publisher' | 'logger' | 'now'> {
+    return { jobs: this.jobs, publisher: this.publisher, logger: this.logger, now: () => this.clock.now() };
+  }
+}

@@ -1,0 +1,24 @@
+import type { RateBudgetOptions } from '@helpdex/zendesk-client';
+
+export const CLOCK = Symbol('CLOCK');
+export const LOGGER = Symbol('LOGGER');
+/** Token of the `SourceProjection` in the fetcher's database. */
+export const SOURCES = Symbol('SOURCES');
+/** Token of the master keys that open credentials. */
+export const MASTER_KEYS = Symbol('MASTER_KEYS');
+
+/** Time as the service sees it; tests move it by hand. */
+export interface Clock {
+  now(): Date;
+}
+
+/** Token of `ZendeskSettings`. */
+export const ZENDESK = Symbol('ZENDESK');
+
+export interface ZendeskSettings {
+  /** With `{subdomain}` in it; anything but Zendesk's own is an operator's choice and is announced in the log. */
+  originTemplate: string;
+  rate: RateBudgetOptions;
+}
+
+export const systemClock: Clock = { now: () => new Date() };
