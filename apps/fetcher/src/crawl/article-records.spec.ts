@@ -79,7 +79,7 @@ describe('articleRecords', () => {
 
   it('keeps what can be told of an article whose row is broken', () => {
     const record = unreadableArticle({ ok: false, id: '1', reason: 'locale: missing' }, ORIGIN);
-    expect(record).toMatchObject({ state: 'unparsable', article: '1', locale: 'x-unknown' });
+    expect(record).toMatchObject({ state: 'unparsable', article: '1', locale: 'und' });
     expect(checkProduced(ArticleFetched, record)).toEqual([]);
     expect(unreadableArticle({ ok: false, reason: 'id: missing' }, ORIGIN)).toBeUndefined();
   });
@@ -92,5 +92,5 @@ it.each([
   [null, 'de', true],
   [['de'], 'de', true],
   [['de'], 'fr', false],
-  [['de'], 'x-unknown', true],
+  [['de'], 'und', true],
 ])('locales %p want %s: %s', (locales, locale, wanted) => expect(wantsLocale(locales, locale)).toBe(wanted));

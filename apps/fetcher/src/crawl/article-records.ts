@@ -15,8 +15,8 @@ export interface RecordOrigin {
   fetchedAt: string;
 }
 
-/** Names a variant whose locale could not be read. A private-use subtag, so it can never be a real one. */
-const UNKNOWN_LOCALE = 'x-unknown';
+/** BCP 47's code for an undetermined language: the variant whose locale could not be read. */
+const UNKNOWN_LOCALE = 'und';
 const MAX_DETAIL_CHARS = 1_000;
 const MAX_LABELS = 200;
 
