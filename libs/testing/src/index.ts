@@ -1,1 +1,5 @@
-export {};
+export { stopTestStack, testHome, testStack } from './test-stack';
+export { createNamespace, freshNamespace, removeNamespace, type SuiteNamespace } from './namespace';
+export { FakeClock } from './fake-clock';
+export { eventually, type EventuallyOptions } from './eventually';
+export { itOnRealMongod, probeCapabilities, type MongodbCapabilities } from './mongodb-capabilities';

@@ -49,5 +49,5 @@ async function reach<C>(variable: string, product: string, connection: C, probe:
       { cause },
     );
   }
-  return { provider: 'external', product, connection, pid: undefined, stop: () => Promise.resolve() };
+  return { provider: 'external', product, connection, pid: undefined, reused: true, stop: () => Promise.resolve() };
 }

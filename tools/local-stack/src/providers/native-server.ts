@@ -41,6 +41,7 @@ export async function ensureNativeServer<C>(server: NativeServer<C>, context: St
     product: server.product,
     connection: await server.connection(),
     pid,
+    reused: reused !== null,
     stop: () => stopNativeServer(server, context),
   };
 }

@@ -33,6 +33,8 @@ export interface RunningServer<Connection> {
   connection: Connection;
   /** Process id of a native server, otherwise undefined. */
   pid: number | undefined;
+  /** It ran before we came. */
+  reused: boolean;
   /** Stops what we started; does nothing to an external server. */
   stop(): Promise<void>;
 }

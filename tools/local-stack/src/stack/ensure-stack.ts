@@ -18,6 +18,7 @@ import { ensureSecrets, type LocalSecrets } from '../state/secrets';
 import { defaultCache, defaultHome, StateHome } from '../state/state-home';
 import { withFileLock } from '../system/file-lock';
 import { Progress, type ReportLine } from '../system/progress';
+import { stopHomeServers } from './stop-home';
 
 export interface StackOptions {
   /** State folder; default HELPDEX_HOME or `.helpdex` in the checkout. */
@@ -66,9 +67,7 @@ export async function ensureStack(options: StackOptions = {}): Promise<Stack> {
 
 /** Stops the servers of a home without starting anything first. */
 export async function stopStack(options: StackOptions = {}): Promise<void> {
-  const context = contextOf(options);
-  const { stopHomeServers } = await import('./stop-home');
-  await stopHomeServers(context);
+  await stopHomeServers(contextOf(options));
 }
 
 export function contextOf(options: StackOptions): StackContext {
@@ -101,10 +100,10 @@ async function bringUp(context: StackContext): Promise<Stack> {
     const [kafka, elasticsearch, mongodb] = await Promise.all(starts);
     return assemble(context, { kafka, elasticsearch, mongodb });
   } catch (error) {
-    // Nobody would wait for the others any more: end them before reporting the first failure.
+    // Nobody would wait for the others any more: end those we started before reporting the first failure.
     abort.abort(error);
     const settled = await Promise.allSettled<RunningServer<unknown>>(starts);
-    await Promise.all(settled.map((result) => (result.status === 'fulfilled' ? result.value.stop() : undefined)));
+    await Promise.all(settled.map((result) => (result.status === 'fulfilled' && !result.value.reused ? result.value.stop() : undefined)));
     throw error;
   }
 

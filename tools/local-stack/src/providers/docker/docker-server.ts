@@ -20,7 +20,8 @@ export async function ensureDockerServer<C>(server: DockerServer<C>, context: St
   const running = (await containerState(name)) === 'running' && (await isHealthy(server, name, context));
   if (running) context.progress.line(server.name, `container ${name} already runs`);
   else await start(server, name, context);
-  return { provider: 'docker', product: server.product, connection: server.connection(), pid: undefined, stop: () => removeContainer(name) };
+  const { product } = server;
+  return { provider: 'docker', product, connection: server.connection(), pid: undefined, reused: running, stop: () => removeContainer(name) };
 }
 
 async function isHealthy<C>(server: DockerServer<C>, name: string, { signal }: StackContext): Promise<boolean> {
