@@ -54,7 +54,7 @@ export class ScriptedTransport implements ZendeskTransport {
     const step = this.steps[Math.min(this.requests.length, this.steps.length) - 1];
     if (step === undefined) return Promise.reject(new Error('the script is empty'));
     if (step instanceof Error) return Promise.reject(step);
-    return Promise.resolve(typeof step === 'function' ? step(request) : step);
+    return typeof step === 'function' ? Promise.resolve().then(() => step(request)) : Promise.resolve(step);
   }
 
   get urls(): string[] {

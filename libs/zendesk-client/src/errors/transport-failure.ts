@@ -36,11 +36,15 @@ export function toTransportFailure(error: unknown): TransportFailure {
   return new TransportFailure('network', reason, { cause: error });
 }
 
-/** The innermost code: undici wraps the socket's error in its own. */
+/**
+ * The innermost code: undici wraps the socket's error in its own. Read by shape, not by `instanceof`: errors of Node's core are of another realm
+ * wherever code runs in a vm context.
+ */
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
-  const { code, cause } = error as Error & { code?: unknown; cause?: unknown };
-  const inner = cause instanceof Error ? reasonOf(cause) : undefined;
-  if (inner !== undefined && inner !== 'Error') return inner;
-  return typeof code === 'string' ? code : error.name;
+  if (typeof error !== 'object' || error === null) return 'unknown';
+  const { code, cause, name } = error as { code?: unknown; cause?: unknown; name?: unknown };
+  const inner = cause === undefined || cause === null ? 'unknown' : reasonOf(cause);
+  if (inner !== 'unknown' && inner !== 'Error') return inner;
+  if (typeof code === 'string') return code;
+  return typeof name === 'string' ? name : 'unknown';
 }

@@ -49,30 +49,43 @@ export class UndiciTransport implements ZendeskTransport {
 
 /** Decodes while counting: a small compressed answer may not grow beyond the limit either. */
 async function readBody(stream: Readable, encoding: string | undefined, maxBytes: number): Promise<string> {
+  const packing = packingOf(encoding);
+  if (packing === undefined) {
+    // Ending the connection unread is what is wanted; undici reports it as an error of the stream.
+    stream.once('error', () => undefined).destroy();
+    throw new TransportFailure('encoding', 'content-encoding');
+  }
   const chunks: Buffer[] = [];
   let size = 0;
+  let tooLarge: TransportFailure | undefined;
   const collect = async (source: AsyncIterable<Buffer>): Promise<void> => {
     for await (const chunk of source) {
       size += chunk.length;
-      if (size > maxBytes) throw new TransportFailure('too_large', `${maxBytes} bytes`);
+      if (size > maxBytes) throw (tooLarge = new TransportFailure('too_large', `more than ${maxBytes} bytes`));
       chunks.push(chunk);
     }
   };
-  switch (encoding?.trim().toLowerCase()) {
-    case undefined:
-    case '':
-    case 'identity':
-      await pipeline(stream, collect);
-      break;
-    case 'gzip':
-    case 'x-gzip':
-      await pipeline(stream, createGunzip(), collect);
-      break;
-    default:
-      stream.destroy();
-      throw new TransportFailure('encoding', 'content-encoding');
+  try {
+    await (packing === 'gzip' ? pipeline(stream, createGunzip(), collect) : pipeline(stream, collect));
+  } catch (error) {
+    // The pipeline may report how the other streams ended instead of why.
+    throw tooLarge ?? error;
   }
   return new TextDecoder().decode(Buffer.concat(chunks));
+}
+
+/** @returns undefined for an encoding that was not offered. */
+function packingOf(encoding: string | undefined): 'none' | 'gzip' | undefined {
+  switch (encoding?.trim().toLowerCase() ?? '') {
+    case '':
+    case 'identity':
+      return 'none';
+    case 'gzip':
+    case 'x-gzip':
+      return 'gzip';
+    default:
+      return undefined;
+  }
 }
 
 function flatten(headers: Record<string, string | string[] | undefined>): AnswerHeaders {

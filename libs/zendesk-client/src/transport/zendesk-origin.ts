@@ -36,7 +36,8 @@ export function zendeskOrigin(template: string, subdomain: string): ZendeskOrigi
 export function requestUrl(at: ZendeskOrigin, path: string, query: Readonly<Record<string, string>> = {}): URL {
   const url = new URL(`${at.origin}${at.prefix}${path}`);
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
-  if (url.origin !== at.origin || url.pathname !== `${at.prefix}${path}`) throw new RangeError(`not a path of Zendesk's API: ${path}`);
+  if (!path.startsWith('/') || url.origin !== at.origin || url.pathname !== `${at.prefix}${path}`)
+    throw new RangeError(`not a path of Zendesk's API: ${path}`);
   return url;
 }
 
