@@ -83,10 +83,17 @@ describe('accept', () => {
     });
   });
 
-  it('re-emits on demand and after a change of rules', () => {
-    const entry = take(undefined, seen(1, 1));
-    expect(accept(entry, { ...seen(2, 1), reemit: true }, CONTEXT)).toMatchObject({ emit: true, outcome: 'published' });
-    expect(accept(entry, seen(2, 1), { ...CONTEXT, policyVersion: 2 })).toMatchObject({ emit: true });
+  it('re-emits on demand', () => {
+    expect(accept(take(undefined, seen(1, 1)), { ...seen(2, 1), reemit: true }, CONTEXT)).toMatchObject({ emit: true, outcome: 'published' });
+  });
+
+  it('judges under the rules in force, and stays silent when other rules say the same', () => {
+    const entry = take(undefined, seen(1, 1, { text: 'x' }));
+    const stricter = { ...CONTEXT, policyVersion: 2, policy: { ...POLICY, labelRules: [{ label: 'beta', action: 'internal' as const }] } };
+    expect(accept(entry, seen(2, 1, { text: 'x' }), stricter)).toMatchObject({ emit: false, next: { policyVersion: 2 } });
+    const labelled = { ...seen(2, 1, { text: 'x' }) };
+    labelled.facts = { ...labelled.facts!, labels: ['beta'] };
+    expect(accept(entry, labelled, stricter)).toMatchObject({ emit: true, outcome: 'closed' });
   });
 
   it('keeps the text of a gone article, as internal; an unreadable one is in no index', () => {

@@ -79,11 +79,11 @@ function judged(entry: LedgerEntry, context: LedgerContext): LedgerEntry {
   };
 }
 
+/** The policy itself is not compared: other rules that lead to the same audience for the same reasons change nothing that anybody can see. */
 const sameVerdict = (a: LedgerEntry, b: LedgerEntry): boolean =>
   a.hash === b.hash &&
   a.state === b.state &&
   a.audience === b.audience &&
-  a.policyVersion === b.policyVersion &&
   a.overrideSuspended === b.overrideSuspended &&
   JSON.stringify(a.reasons) === JSON.stringify(b.reasons);
 
