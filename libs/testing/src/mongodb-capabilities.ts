@@ -85,7 +85,11 @@ function askServer(url: string | undefined): boolean {
     const client = new mongo.MongoClient(process.argv[1], { serverSelectionTimeoutMS: 3000 });
     client.db('admin').command({ buildInfo: 1 }).then((info) => console.log(JSON.stringify(info))).finally(() => client.close());`;
   try {
-    const answer = execFileSync(process.execPath, ['-e', script, url], { cwd: __dirname, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    const answer = execFileSync(process.execPath, ['-e', script, url], {
+      cwd: __dirname,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     return isRealMongod(JSON.parse(answer) as Record<string, unknown>);
   } catch {
     return false;

@@ -38,7 +38,9 @@ async function removeIndices({ elasticsearch: { url, admin } }: Stack, name: str
 }
 
 async function invalidateKeys({ elasticsearch: { url, admin } }: Stack, name: string): Promise<void> {
-  const { api_keys: keys } = (await requestElasticsearch(url, admin, { path: `/_security/api_key?name=${name}-*` })) as { api_keys: { id: string }[] };
+  const { api_keys: keys } = (await requestElasticsearch(url, admin, { path: `/_security/api_key?name=${name}-*` })) as {
+    api_keys: { id: string }[];
+  };
   if (keys.length === 0) return;
   await requestElasticsearch(url, admin, { method: 'DELETE', path: '/_security/api_key', body: { ids: keys.map(({ id }) => id) } });
 }

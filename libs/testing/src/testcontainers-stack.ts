@@ -37,7 +37,9 @@ export async function startTestcontainers(): Promise<ContainerStack> {
     .withCommand(['--replSet', 'rs0', '--bind_ip_all'])
     .withExposedPorts(27017)
     .withWaitStrategy(Wait.forLogMessage(/Waiting for connections/));
-  const started = await Promise.all([kafka, elasticsearch, mongodb].map((container) => container.withStartupTimeout(START_TIMEOUT_MS).start()));
+  const started = await Promise.all(
+    [kafka, elasticsearch, mongodb].map((container) => container.withStartupTimeout(START_TIMEOUT_MS).start()),
+  );
   const [, search, database] = started as [StartedTestContainer, StartedTestContainer, StartedTestContainer];
   await database.exec(['mongosh', '--quiet', '--eval', "rs.initiate({ _id: 'rs0', members: [{ _id: 0, host: '127.0.0.1:27017' }] })"]);
   return {

@@ -2,7 +2,14 @@ import { StackError } from '../stack.error';
 import { probeElasticsearch } from './elasticsearch/elasticsearch-http';
 import { probeKafka } from './kafka/kafka-probe';
 import { probeMongodb } from './mongodb/mongodb-probe';
-import type { ElasticsearchAuth, ElasticsearchConnection, KafkaConnection, MongodbConnection, RunningServer, ServerProvider } from './provider';
+import type {
+  ElasticsearchAuth,
+  ElasticsearchConnection,
+  KafkaConnection,
+  MongodbConnection,
+  RunningServer,
+  ServerProvider,
+} from './provider';
 
 /** A server that somebody else runs, named in the environment; null when it is not. */
 export type ExternalProvider<C> = (env: NodeJS.ProcessEnv) => ServerProvider<C> | null;
@@ -37,7 +44,12 @@ function externalAdmin(env: NodeJS.ProcessEnv, url: URL): ElasticsearchAuth | nu
   return username && password ? { username, password } : null;
 }
 
-async function reach<C>(variable: string, product: string, connection: C, probe: (connection: C) => Promise<void>): Promise<RunningServer<C>> {
+async function reach<C>(
+  variable: string,
+  product: string,
+  connection: C,
+  probe: (connection: C) => Promise<void>,
+): Promise<RunningServer<C>> {
   try {
     await probe(connection);
   } catch (cause) {

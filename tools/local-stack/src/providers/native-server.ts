@@ -1,9 +1,10 @@
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { StackError } from '../stack.error';
 import { ensureArtifact, type Artifact } from '../cache/artifact-cache';
 import { findDamage } from '../cache/manifest';
+import { lastLines } from '../system/log-file';
 import { findByMarker, isOurs, stopProcess } from '../system/process-table';
 import { GiveUp, pollUntil } from '../system/poll-until';
 import type { RunningServer, StackContext } from './provider';
@@ -46,7 +47,10 @@ export async function ensureNativeServer<C>(server: NativeServer<C>, context: St
   };
 }
 
-export async function stopNativeServer(server: Pick<NativeServer<unknown>, 'name' | 'marker'>, context: Pick<StackContext, 'home'>): Promise<void> {
+export async function stopNativeServer(
+  server: Pick<NativeServer<unknown>, 'name' | 'marker'>,
+  context: Pick<StackContext, 'home'>,
+): Promise<void> {
   await Promise.all(pidsOf(server, context).map((pid) => stopProcess(pid, server.marker)));
 }
 
@@ -90,8 +94,6 @@ async function startRepairing<C>(server: NativeServer<C>, context: StackContext)
 
 const isServerFailure = (error: unknown): boolean => error instanceof StackError && error.code === 'server_failed';
 
-
-
 function filesOf<C>(server: NativeServer<C>, context: StackContext, thoroughly = false): Promise<string> {
   const { cacheRoot: root, progress, signal } = context;
   return server.artifact === null ? Promise.resolve('') : ensureArtifact(server.artifact, { root, progress, signal }, thoroughly);
@@ -132,7 +134,11 @@ export function serverFailed(server: { name: string; product: string; logFile: s
 }
 
 /** Starts a process that outlives this one, in its own session (so Ctrl-C does not reach it), writing to the log file. */
-export function spawnDetached(command: string, args: readonly string[], options: { cwd: string; env?: NodeJS.ProcessEnv; logFile: string }): Promise<number> {
+export function spawnDetached(
+  command: string,
+  args: readonly string[],
+  options: { cwd: string; env?: NodeJS.ProcessEnv; logFile: string },
+): Promise<number> {
   const log = openSync(options.logFile, 'a');
   const child = spawn(command, args, { cwd: options.cwd, env: options.env ?? process.env, detached: true, stdio: ['ignore', log, log] });
   closeSync(log);
@@ -143,14 +149,6 @@ export function spawnDetached(command: string, args: readonly string[], options:
       resolve(child.pid ?? -1);
     });
   });
-}
-
-export function lastLines(file: string, count: number): string {
-  try {
-    return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-count).join('\n');
-  } catch {
-    return '';
-  }
 }
 
 const indent = (text: string): string => text.replace(/^/gm, '  | ');

@@ -96,7 +96,8 @@ const canRunNatively = findJdks().some(({ major, full }) => full && major >= 21)
     });
 
     it('refuse writing with a reading key, and the indexer outside its namespace', async () => {
-      const put = (apiKey: string, path: string) => statusOf(requestElasticsearch(stack.elasticsearch.url, { apiKey }, { method: 'PUT', path, body: {} }));
+      const put = (apiKey: string, path: string) =>
+        statusOf(requestElasticsearch(stack.elasticsearch.url, { apiKey }, { method: 'PUT', path, body: {} }));
       await expect(put(keys.publicApiKey, '/keys-search-public-t/_doc/1')).resolves.toBe(403);
       await expect(put(keys.indexerApiKey, '/other-index-t')).resolves.toBe(403);
     });
@@ -118,10 +119,9 @@ const canRunNatively = findJdks().some(({ major, full }) => full && major >= 21)
   });
 });
 
-const nativeOnly = ({ KAFKA_BROKERS: _k, ELASTICSEARCH_URL: _e, MONGODB_URL: _m, ...rest }: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
-  ...rest,
-  HELPDEX_PROVIDER: 'native',
-});
+function nativeOnly({ KAFKA_BROKERS: _k, ELASTICSEARCH_URL: _e, MONGODB_URL: _m, ...rest }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return { ...rest, HELPDEX_PROVIDER: 'native' };
+}
 
 const statusOf = (request: Promise<unknown>): Promise<number> =>
   request.then(

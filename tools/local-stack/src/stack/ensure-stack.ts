@@ -114,7 +114,11 @@ async function bringUp(context: StackContext): Promise<Stack> {
 
 function assemble(
   { home, secrets }: StackContext,
-  servers: { kafka: RunningServer<{ brokers: string[] }>; elasticsearch: RunningServer<ElasticsearchConnection>; mongodb: RunningServer<{ url: string }> },
+  servers: {
+    kafka: RunningServer<{ brokers: string[] }>;
+    elasticsearch: RunningServer<ElasticsearchConnection>;
+    mongodb: RunningServer<{ url: string }>;
+  },
 ): Stack {
   const { kafka, elasticsearch, mongodb } = servers;
   const named = Object.entries(servers) as [ServerName, RunningServer<unknown>][];

@@ -44,7 +44,11 @@ export async function createIndexKeys(elasticsearch: ElasticsearchConnection, na
   return { indexerApiKey, publicApiKey, internalApiKey };
 }
 
-async function createKey({ url, admin }: ElasticsearchConnection, name: string, grant: { cluster: string[]; indices: IndexGrant[] }): Promise<string> {
+async function createKey(
+  { url, admin }: ElasticsearchConnection,
+  name: string,
+  grant: { cluster: string[]; indices: IndexGrant[] },
+): Promise<string> {
   if (admin === null) throw noAdministrator();
   const body = { name, role_descriptors: { [name]: grant }, metadata: { application: 'helpdex' } };
   const answer = (await requestElasticsearch(url, admin, { method: 'POST', path: '/_security/api_key', body })) as { encoded?: unknown };
@@ -70,7 +74,11 @@ export async function ensureIndexKeys(
 }
 
 function keysFrom(env: NodeJS.ProcessEnv): IndexKeys | null {
-  const [indexer, pub, internal] = [env['ELASTICSEARCH_API_KEY'], env['ELASTICSEARCH_PUBLIC_API_KEY'], env['ELASTICSEARCH_INTERNAL_API_KEY']];
+  const [indexer, pub, internal] = [
+    env['ELASTICSEARCH_API_KEY'],
+    env['ELASTICSEARCH_PUBLIC_API_KEY'],
+    env['ELASTICSEARCH_INTERNAL_API_KEY'],
+  ];
   return indexer && pub && internal ? { indexerApiKey: indexer, publicApiKey: pub, internalApiKey: internal } : null;
 }
 

@@ -28,9 +28,15 @@ export function findByMarker(marker: string): number[] {
 }
 
 function listPids(): number[] {
-  if (HAS_PROC) return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number);
+  if (HAS_PROC)
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .map(Number);
   const text = execFileSync('ps', ['-axo', 'pid='], { encoding: 'utf8' });
-  return text.split('\n').map(Number).filter((pid) => pid > 0);
+  return text
+    .split('\n')
+    .map(Number)
+    .filter((pid) => pid > 0);
 }
 
 /** Sends a signal; false when the process is gone already. */

@@ -16,7 +16,8 @@ export interface Container {
 }
 
 /** Does an engine answer? The client alone is not enough. */
-export const dockerRuns = async (): Promise<boolean> => (await probeCommand('docker', ['version', '--format', '{{.Server.Version}}'], 5_000)) !== null;
+export const dockerRuns = async (): Promise<boolean> =>
+  (await probeCommand('docker', ['version', '--format', '{{.Server.Version}}'], 5_000)) !== null;
 
 /** Name of one server's container of one home. */
 export const containerName = (context: Pick<StackContext, 'home'>, server: string): string => `helpdex-${context.home.id}-${server}`;
@@ -60,7 +61,12 @@ export async function containerLog(name: string): Promise<string> {
 
 function dockerFailure({ name, image }: Container, cause: CommandFailed): StackError {
   if (/port is already allocated|address already in use/.test(cause.output)) {
-    return new StackError('port_taken', `Docker could not publish a port of ${name}: ${cause.output}`, 'stop the program that holds the port', { cause });
+    return new StackError(
+      'port_taken',
+      `Docker could not publish a port of ${name}: ${cause.output}`,
+      'stop the program that holds the port',
+      { cause },
+    );
   }
   if (/pull|manifest|registry|TLS|lookup/i.test(cause.output)) {
     const remedy = 'check the network and the registry mirror; or set HELPDEX_PROVIDER=native to run without Docker';

@@ -105,7 +105,14 @@ export const dockerMongodb: ServerProvider<MongodbConnection> = (context) =>
       container: async (name) => {
         const port = await context.ports.choose('mongodb', MONGODB_PORT);
         const command = ['--replSet', 'rs0', '--bind_ip_all', '--wiredTigerCacheSizeGB', '0.5'];
-        return { name, image: IMAGES.mongodb, publish: { [port]: MONGODB_PORT }, env: {}, volumes: { [`${name}-data`]: '/data/db' }, command };
+        return {
+          name,
+          image: IMAGES.mongodb,
+          publish: { [port]: MONGODB_PORT },
+          env: {},
+          volumes: { [`${name}-data`]: '/data/db' },
+          command,
+        };
       },
       connection: () => ({ url: `mongodb://127.0.0.1:${context.ports.remembered('mongodb') ?? MONGODB_PORT}/?directConnection=true` }),
       probe: async (connection, name) => {

@@ -21,7 +21,14 @@ export async function ensureDockerServer<C>(server: DockerServer<C>, context: St
   if (running) context.progress.line(server.name, `container ${name} already runs`);
   else await start(server, name, context);
   const { product } = server;
-  return { provider: 'docker', product, connection: server.connection(), pid: undefined, reused: running, stop: () => removeContainer(name) };
+  return {
+    provider: 'docker',
+    product,
+    connection: server.connection(),
+    pid: undefined,
+    reused: running,
+    stop: () => removeContainer(name),
+  };
 }
 
 async function isHealthy<C>(server: DockerServer<C>, name: string, { signal }: StackContext): Promise<boolean> {

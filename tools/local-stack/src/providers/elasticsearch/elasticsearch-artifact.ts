@@ -18,7 +18,9 @@ const CARRIER_SHA256 = 'b7306f5ecfa6806753bc0eb0dc4ea11fe0ddd2c5a346592718814d6e
 
 /** Not needed here; the first one would also try to reach a host on the internet. */
 const TRIMMED = [
-  ...['x-pack-inference', 'x-pack-geoip-enterprise-downloader', 'rank-vectors', 'x-pack-migrate', 'x-pack-redact'].map((name) => `modules/${name}`),
+  ...['x-pack-inference', 'x-pack-geoip-enterprise-downloader', 'rank-vectors', 'x-pack-migrate', 'x-pack-redact'].map(
+    (name) => `modules/${name}`,
+  ),
   ...['old-lucene-versions', 'x-pack-esql-core', 'counted-keyword', 'user-agent'].map((name) => `modules/${name}`),
   'lib/tools/geoip-cli',
   'lib/tools/windows-service-cli',

@@ -26,7 +26,10 @@ export async function requestElasticsearch(url: string, auth: ElasticsearchAuth 
   const { method = 'GET', path, body, timeoutMs = 30_000 } = request;
   const response = await fetch(`${url}${path}`, {
     method,
-    headers: { ...(auth ? { authorization: authorization(auth) } : {}), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    headers: {
+      ...(auth ? { authorization: authorization(auth) } : {}),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     signal: AbortSignal.timeout(timeoutMs),
   });

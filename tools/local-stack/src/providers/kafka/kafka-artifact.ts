@@ -28,7 +28,11 @@ async function make(staging: string, { progress, signal }: MakeContext): Promise
 }
 
 export const wrongChecksum = (file: string): StackError =>
-  new StackError('download_refused', `${file} was fetched, but its checksum is not the expected one.`, 'check which mirror or proxy answers for Maven Central');
+  new StackError(
+    'download_refused',
+    `${file} was fetched, but its checksum is not the expected one.`,
+    'check which mirror or proxy answers for Maven Central',
+  );
 
 const dependency = (group: string, artifact: string, version: string): string =>
   `<dependency><groupId>${group}</groupId><artifactId>${artifact}</artifactId><version>${version}</version></dependency>`;

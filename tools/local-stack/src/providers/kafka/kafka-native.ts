@@ -43,7 +43,15 @@ async function launch(files: string, context: StackContext): Promise<number> {
   const classpath = ['-cp', join(files, 'lib', '*')];
   const logging = [`-Dkafka.logs.dir=${logs}`, `-Dlog4j2.configurationFile=${home.path('kafka', 'log4j2.properties')}`];
   await formatOnce(context, java, [...logging, ...classpath], settings);
-  const jvm = ['-Xms256m', '-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', `-D${home.marker('kafka')}`, ...logging, ...classpath];
+  const jvm = [
+    '-Xms256m',
+    '-Xmx512m',
+    '-XX:+UseSerialGC',
+    '-XX:TieredStopAtLevel=1',
+    `-D${home.marker('kafka')}`,
+    ...logging,
+    ...classpath,
+  ];
   return spawnDetached(java, [...jvm, 'kafka.Kafka', settings], { cwd: home.path('kafka'), logFile: join(logs, 'console.log') });
 }
 

@@ -3,7 +3,13 @@ import type { KafkaConnection } from '../provider';
 
 /** @throws unless the cluster has a controller and a broker that answers. */
 export async function probeKafka({ brokers }: KafkaConnection): Promise<void> {
-  const kafka = new Kafka({ brokers, clientId: 'helpdex-probe', logLevel: logLevel.NOTHING, connectionTimeout: 2_000, retry: { retries: 0 } });
+  const kafka = new Kafka({
+    brokers,
+    clientId: 'helpdex-probe',
+    logLevel: logLevel.NOTHING,
+    connectionTimeout: 2_000,
+    retry: { retries: 0 },
+  });
   const admin = kafka.admin();
   try {
     await admin.connect();

@@ -47,7 +47,18 @@ export function mongodServer(context: StackContext, version: string): NativeServ
       const port = await ports.choose('mongodb', MONGODB_PORT);
       const cwd = home.folder('mongodb');
       home.folder('mongodb', 'mongod-data');
-      const args = ['--dbpath', data, '--port', String(port), '--bind_ip', '127.0.0.1', '--replSet', 'rs0', '--wiredTigerCacheSizeGB', '0.5'];
+      const args = [
+        '--dbpath',
+        data,
+        '--port',
+        String(port),
+        '--bind_ip',
+        '127.0.0.1',
+        '--replSet',
+        'rs0',
+        '--wiredTigerCacheSizeGB',
+        '0.5',
+      ];
       return spawnDetached('mongod', args, { cwd, logFile: home.path('mongodb/console.log') });
     },
     probe: async (connection) => {

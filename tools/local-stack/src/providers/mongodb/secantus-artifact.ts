@@ -20,10 +20,16 @@ async function make(staging: string, { scratch, progress, signal }: MakeContext)
   await requireCargo();
   // Kept when the build is interrupted, so that the next attempt continues instead of starting over.
   const target = join(scratch, `build-${SECANTUS_VERSION}`);
-  progress.line('mongodb', `building ${BINARY} ${SECANTUS_VERSION} with cargo (5 to 10 minutes, once per machine; a mongod on the PATH or Docker avoids it)`);
+  progress.line(
+    'mongodb',
+    `building ${BINARY} ${SECANTUS_VERSION} with cargo (5 to 10 minutes, once per machine; a mongod on the PATH or Docker avoids it)`,
+  );
   const install = ['install', 'secantus-mdb', '--version', SECANTUS_VERSION, '--locked', '--ignore-rust-version', '--force'];
   try {
-    await runCommand('cargo', [...install, '--root', join(staging, 'root'), '--target-dir', target], { signal, onLine: crateCounter(progress) });
+    await runCommand('cargo', [...install, '--root', join(staging, 'root'), '--target-dir', target], {
+      signal,
+      onLine: crateCounter(progress),
+    });
   } catch (error) {
     if (error instanceof CommandFailed && !meansDiskFull(error) && signal?.aborted !== true) throw buildFailed(error);
     throw error;
