@@ -1,1 +1,10 @@
-export {};
+export * from './bulk-compare-and-set';
+export * from './connection';
+export * from './lease';
+export * from './mongo-health';
+export * from './mongo-problem';
+export * from './mongo.module';
+export * from './page';
+export * from './page-cursor';
+export * from './source-projection';
+export * from './tokens';
