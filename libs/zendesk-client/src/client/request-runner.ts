@@ -93,7 +93,7 @@ export class RequestRunner {
 
   /** Returns when the request may be sent again, throws when it is not to be. */
   private async prepareRetry(verdict: ZendeskVerdict, attempt: number, call: Call<unknown>, failed: Failed): Promise<void> {
-    // The window binds everybody on the account, also when this request gives up.
+    // Also a window that Zendesk did not name, and also when this request gives up.
     if (verdict.action === 'wait') this.connection.budget.close(verdict.retryAfterMs ?? 0, this.clock.now());
     const pause =
       verdict.action === 'retry'
@@ -163,6 +163,8 @@ export class RequestRunner {
     if (status < 200 || status >= 300) {
       const envelope = readErrorEnvelope(body);
       const retryAfterMs = parseRetryAfter(headers['retry-after'], now, headers['date']);
+      // Whatever the status: a named window binds everybody on the account.
+      if (retryAfterMs !== undefined) this.connection.budget.close(retryAfterMs, now);
       const failure: Failure = { how: 'status', status, envelope, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
       return { ok: false, failure, status, detail: `${status} ${envelope.kind} ${envelope.code}`.trim() };
     }

@@ -327,6 +327,12 @@ describe('retrying', () => {
     expect(budget.take('standard', clock.now())).toBe(0);
   });
 
+  it.each([500, 502, 503, 504, 409])('honours a window named beside a %d', async (status) => {
+    const { client, transport } = rig([answer(status, '', { 'retry-after': '20' }), answer(200, { user: { id: 5 } })]);
+    await client.usersMe();
+    expect((transport.sentAt[1] as number) - NOW).toBeGreaterThanOrEqual(20_000);
+  });
+
   it('hands a long window to the job, and keeps it in the budget', async () => {
     const { client, transport, budget } = rig([answer(429, '', { 'retry-after': '300' })]);
     await expect(client.usersMe()).rejects.toMatchObject({
