@@ -1,5 +1,6 @@
 import type { SourceChanged } from '@helpdex/contracts';
 import { Schema, type Model } from 'mongoose';
+import { isDuplicateKey } from './mongo-problem';
 
 /** What a service needs to know of a source: the last `SourceChanged` it saw. `_id` is `tenant|source`. */
 export interface SourceRow {
@@ -17,8 +18,6 @@ export const sourceRowSchema = new Schema<SourceRow>(
   { _id: String, tenant: String, source: String, revision: Number, changed: Schema.Types.Mixed },
   { collection: 'sources', versionKey: false, minimize: false },
 );
-
-const DUPLICATE_KEY = 11_000;
 
 /**
  * Every source as `source.changed` last told it, in a service's own database. Read from storage each time, so that all instances of a
@@ -40,7 +39,7 @@ export class SourceProjection {
       return result.matchedCount + result.upsertedCount > 0;
     } catch (error) {
       // The guard found no older row, and the upsert met the newer one.
-      if ((error as { code?: number }).code === DUPLICATE_KEY) return false;
+      if (isDuplicateKey(error)) return false;
       throw error;
     }
   }

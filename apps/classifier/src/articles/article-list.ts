@@ -1,6 +1,7 @@
 import type { ArticleDto, ArticleQuery, Page, SourceCounts } from '@helpdex/contracts';
 import { zeroSourceCounts } from '@helpdex/contracts';
-import { DomainError, normaliseLocale } from '@helpdex/domain';
+import { normaliseLocale } from '@helpdex/domain';
+import { decodeCursor, encodeCursor } from '@helpdex/mongo';
 import { Inject, Injectable } from '@nestjs/common';
 import type { QueryFilter } from 'mongoose';
 import { LEDGER } from '../ledger/ledger.port';
@@ -11,23 +12,6 @@ const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 100;
 /** Stands for "no date" in the sort order: after every dated article. */
 const NO_DATE = '';
-
-interface Position {
-  updatedAt: string;
-  id: string;
-}
-
-const encodeCursor = ({ updatedAt, id }: Position): string => Buffer.from(JSON.stringify([updatedAt, id])).toString('base64url');
-
-function decodeCursor(cursor: string): Position {
-  try {
-    const [updatedAt, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as unknown[];
-    if (typeof updatedAt === 'string' && typeof id === 'string') return { updatedAt, id };
-  } catch {
-    // Told below: a damaged cursor and a made-up one are the same to the caller.
-  }
-  throw new DomainError('invalid', 'invalid_cursor', 'The cursor is not one that this list gave out. Start again without it.');
-}
 
 const escapeRegex = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 
@@ -54,7 +38,8 @@ export class ArticleList {
     const limit = Math.min(query.limit ?? DEFAULT_LIMIT, MAX_LIMIT);
     const filter = filterOf(tenant, query);
     if (query.cursor) {
-      const { updatedAt, id } = decodeCursor(query.cursor);
+      const { value, id } = decodeCursor(query.cursor);
+      const updatedAt = String(value);
       const older = updatedAt === NO_DATE ? [] : [{ 'content.updatedAt': { $lt: updatedAt } }, { 'content.updatedAt': null }];
       filter.$or = [...older, { 'content.updatedAt': updatedAt === NO_DATE ? null : updatedAt, _id: { $gt: id } }];
     }
@@ -65,7 +50,7 @@ export class ArticleList {
       .lean<LedgerRow[]>();
     const shown = rows.slice(0, limit);
     const last = shown.at(-1);
-    const nextCursor = rows.length > limit && last ? encodeCursor({ updatedAt: last.content?.updatedAt ?? NO_DATE, id: last._id }) : null;
+    const nextCursor = rows.length > limit && last ? encodeCursor({ value: last.content?.updatedAt ?? NO_DATE, id: last._id }) : null;
     return { items: shown.map(articleView), nextCursor };
   }
 

@@ -1,10 +1,8 @@
 import { ArticleClassified, barrierKey, RunBarrier, sourceKey, SyncProgress, TOPICS } from '@helpdex/contracts';
-import { DependencyUnavailableError, EVENT_PUBLISHER, type EventPublisher } from '@helpdex/kafka';
+import { EVENT_PUBLISHER, type EventPublisher } from '@helpdex/kafka';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Verdict } from './verdict';
 import type { VerdictPublisher } from './verdict-publisher.port';
-
-type Events = Parameters<EventPublisher['publish']>[0];
 
 /** Verdicts keep the partition of their entry, which is what lets a barrier speak for everything before it. */
 @Injectable()
@@ -12,7 +10,7 @@ export class KafkaVerdictPublisher implements VerdictPublisher {
   constructor(@Inject(EVENT_PUBLISHER) private readonly events: EventPublisher) {}
 
   verdicts(verdicts: readonly Verdict[]): Promise<void> {
-    return this.send(
+    return this.events.publishAll(
       verdicts.map(({ id, partition, record }) => ({
         topic: TOPICS.articleClassified,
         event: ArticleClassified,
@@ -25,17 +23,13 @@ export class KafkaVerdictPublisher implements VerdictPublisher {
 
   barrier(barrier: RunBarrier): Promise<void> {
     const { partition } = barrier;
-    return this.send([{ topic: TOPICS.articleClassified, event: RunBarrier, key: barrierKey(barrier), data: barrier, partition }]);
+    return this.events.publishAll([
+      { topic: TOPICS.articleClassified, event: RunBarrier, key: barrierKey(barrier), data: barrier, partition },
+    ]);
   }
 
   progress(progress: SyncProgress): Promise<void> {
     const key = sourceKey(progress.tenant, progress.source);
-    return this.send([{ topic: TOPICS.syncProgress, event: SyncProgress, key, data: progress }]);
-  }
-
-  private async send(events: Events): Promise<void> {
-    const { failed } = await this.events.publish(events);
-    if (failed.length > 0)
-      throw new DependencyUnavailableError('kafka', `${failed.length} of ${events.length} records were not acknowledged`);
+    return this.events.publishAll([{ topic: TOPICS.syncProgress, event: SyncProgress, key, data: progress }]);
   }
 }

@@ -1,11 +1,11 @@
 import type { Outcome, RunCounts } from '@helpdex/contracts';
 import { runCounts, type SentMark } from '@helpdex/domain';
+import { isDuplicateKey } from '@helpdex/mongo';
 import { Inject, Injectable } from '@nestjs/common';
 import type { AnyBulkWriteOperation } from 'mongoose';
 import { LEDGER, type RowChange } from './ledger.port';
 import { MAX_HISTORY, type LedgerModel, type LedgerRow } from './ledger.schema';
 
-const DUPLICATE_KEY = 11_000;
 const REASONABLE_BATCH = 1_000;
 
 interface BulkFailure {
@@ -16,7 +16,7 @@ interface BulkFailure {
 function onlyLostInserts(error: unknown): boolean {
   const { writeErrors } = error as BulkFailure;
   const list = Array.isArray(writeErrors) ? writeErrors : writeErrors ? [writeErrors] : [];
-  return list.length > 0 && list.every(({ code }) => code === DUPLICATE_KEY);
+  return list.length > 0 && list.every(isDuplicateKey);
 }
 
 /** The ledger's storage: compare-and-set on the version pair of a row, nothing unguarded. */

@@ -61,7 +61,7 @@ export const ledgerSchema = new Schema<LedgerRow>(
     syncedAt: Date,
     history: mixed,
   },
-  { collection: 'ledger', versionKey: false, minimize: false, autoIndex: true },
+  { collection: 'ledger', versionKey: false, minimize: false },
 );
 
 // Counting a run, listing a source, finding what waits: each question has its index, and no other is kept.

@@ -10,11 +10,9 @@ import {
   type ProblemReport,
 } from '@helpdex/contracts';
 import { makeVersion } from '@helpdex/domain';
-import { DependencyUnavailableError, EVENT_PUBLISHER, type EventPublisher } from '@helpdex/kafka';
+import { EVENT_PUBLISHER, type EventPublisher } from '@helpdex/kafka';
 import { Inject, Injectable } from '@nestjs/common';
 import type { FetchJob } from '../jobs/job.schema';
-
-type Events = Parameters<EventPublisher['publish']>[0];
 
 /** What the fetcher tells the others. Resolves after the broker's acknowledgement only. */
 @Injectable()
@@ -22,7 +20,9 @@ export class CrawlPublisher {
   constructor(@Inject(EVENT_PUBLISHER) private readonly events: EventPublisher) {}
 
   articles(records: readonly ArticleFetched[]): Promise<void> {
-    return this.send(records.map((data) => ({ topic: TOPICS.articleFetched, event: ArticleFetched, key: docKey(data), data })));
+    return this.events.publishAll(
+      records.map((data) => ({ topic: TOPICS.articleFetched, event: ArticleFetched, key: docKey(data), data })),
+    );
   }
 
   /** One barrier per partition: everything of this run stands before it. */
@@ -31,7 +31,7 @@ export class CrawlPublisher {
     const common = { tenant, source, run, mode, phase: 'listing' as const, final: true, partitions: ARTICLE_PARTITIONS };
     // Swept by is only a listing of everything in which every row could at least be told apart.
     const listingComplete = mode === 'full' && job.unreadable === 0;
-    return this.send(
+    return this.events.publishAll(
       Array.from({ length: ARTICLE_PARTITIONS }, (_, partition) => {
         const data: RunBarrier = { ...common, partition, listingComplete, lastVer: makeVersion(run, seq), at: at.toISOString() };
         return { topic: TOPICS.articleFetched, event: RunBarrier, key: barrierKey(data), data, partition };
@@ -51,13 +51,7 @@ export class CrawlPublisher {
       ...(error ? { error } : {}),
       at: at.toISOString(),
     };
-    return this.send([{ topic: TOPICS.syncProgress, event: SyncProgress, key: sourceKey(tenant, source), data }]);
-  }
-
-  private async send(events: Events): Promise<void> {
-    const { failed } = await this.events.publish(events);
-    if (failed.length > 0)
-      throw new DependencyUnavailableError('kafka', `${failed.length} of ${events.length} records were not acknowledged`);
+    return this.events.publishAll([{ topic: TOPICS.syncProgress, event: SyncProgress, key: sourceKey(tenant, source), data }]);
   }
 }
 

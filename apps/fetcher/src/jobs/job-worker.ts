@@ -1,6 +1,6 @@
 import type { ProblemReport } from '@helpdex/contracts';
 import type { Logger } from '@helpdex/observability';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AccountSessions } from '../accounts/account-sessions';
@@ -17,9 +17,9 @@ const IDLE_MS = 500;
 /** Three renewals fit into a lease, so that two lost ones do not lose it. */
 const RENEW_EVERY_MS = LEASE_MS / 4;
 
-/** Claims jobs by lease and runs them. An object with an end: `stop` waits until what is in hand has let go. */
+/** Claims jobs by lease and runs them. An object with an end: closing waits until what is in hand has let go. */
 @Injectable()
-export class JobWorker {
+export class JobWorker implements OnModuleDestroy {
   private readonly stopping = new AbortController();
   private readonly running = new Set<Promise<void>>();
   private loop: Promise<void> | undefined;
@@ -36,7 +36,7 @@ export class JobWorker {
     this.loop ??= this.claimUntilStopped();
   }
 
-  async stop(): Promise<void> {
+  async onModuleDestroy(): Promise<void> {
     this.stopping.abort(new Error('the fetcher is shutting down'));
     await this.loop;
     await Promise.allSettled(this.running);

@@ -1,8 +1,8 @@
 import type { SyncRequested } from '@helpdex/contracts';
+import { isDuplicateKey } from '@helpdex/mongo';
 import { Inject, Injectable } from '@nestjs/common';
 import { JOBS, type FetchJob, type JobModel } from './job.schema';
 
-const DUPLICATE_KEY = 11_000;
 const EPOCH = new Date(0);
 
 /** Thrown when the job is another's by now: the lease ran out, a newer run replaced it, or it was cancelled. Whoever sees it stops without a trace. */
@@ -51,7 +51,8 @@ export class JobRepository {
         { upsert: true },
       );
     } catch (error) {
-      if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error;
+      // The guard found no older run, and the upsert met the newer one.
+      if (!isDuplicateKey(error)) throw error;
     }
   }
 

@@ -1,0 +1,62 @@
+import { KafkaModule } from '@helpdex/kafka';
+import { MongoModule, mongoModel, mongoProblem, SourceProjection, sourceRowSchema, type SourceModel } from '@helpdex/mongo';
+import { RpcModule } from '@helpdex/rpc';
+import type { ServiceParts } from '@helpdex/service-host';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { ArticleList } from './articles/article-list';
+import { ArticlesHandler } from './articles/articles.handler';
+import { IMMEDIATE_INDEX } from './articles/immediate-index.port';
+import { OverrideService } from './articles/override.service';
+import { RpcImmediateIndex } from './articles/rpc-immediate-index';
+import { ArticleFetchedHandler } from './classify/article-fetched.handler';
+import { ClassifyService } from './classify/classify.service';
+import { KafkaVerdictPublisher } from './classify/kafka-verdict-publisher';
+import { QuarantineService } from './classify/quarantine.service';
+import { VERDICT_PUBLISHER } from './classify/verdict-publisher.port';
+import { CLOCK, systemClock } from './clock.port';
+import type { ClassifierConfig } from './config';
+import { LEDGER } from './ledger/ledger.port';
+import { LedgerRepository } from './ledger/ledger.repository';
+import { LEDGER_MODEL, ledgerSchema } from './ledger/ledger.schema';
+import { RunProgress } from './progress/run-progress';
+import { RepairLoop } from './repair/repair.loop';
+import { RepairService } from './repair/repair.service';
+import { LOGGER } from './repair/repair.port';
+import { SourceChangedHandler } from './sources/source-changed.handler';
+import { SOURCES } from './sources/source-rules';
+
+const SERVICE = 'classifier';
+const SOURCE_ROWS = Symbol('SOURCE_ROWS');
+
+@Module({})
+export class AppModule {
+  static forRoot(config: ClassifierConfig, { logger, metrics, health, onFatal }: ServiceParts): DynamicModule {
+    const { namespace, dbPrefix } = config.namespace;
+    return {
+      module: AppModule,
+      imports: [
+        MongoModule.forRoot({ config: config.mongo, dbPrefix, service: SERVICE, health }),
+        KafkaModule.forRoot({ service: SERVICE, config: config.kafka, namespace, logger, metrics, onFatal, health }),
+        RpcModule.forRoot({ config: config.rpc, logger, metrics, translate: mongoProblem }),
+      ],
+      controllers: [ArticleFetchedHandler, SourceChangedHandler, ArticlesHandler],
+      providers: [
+        mongoModel(LEDGER, LEDGER_MODEL, ledgerSchema),
+        mongoModel(SOURCE_ROWS, 'SourceRow', sourceRowSchema),
+        { provide: SOURCES, inject: [SOURCE_ROWS], useFactory: (rows: SourceModel) => new SourceProjection(rows) },
+        { provide: CLOCK, useValue: systemClock },
+        { provide: LOGGER, useValue: logger },
+        { provide: VERDICT_PUBLISHER, useClass: KafkaVerdictPublisher },
+        { provide: IMMEDIATE_INDEX, useClass: RpcImmediateIndex },
+        LedgerRepository,
+        ClassifyService,
+        QuarantineService,
+        RunProgress,
+        ArticleList,
+        OverrideService,
+        RepairService,
+        RepairLoop,
+      ],
+    };
+  }
+}

@@ -1,0 +1,34 @@
+import type { RpcAnswer, RpcRequest } from '@helpdex/contracts';
+import { RpcHandler } from '@helpdex/rpc';
+import { Controller, Inject } from '@nestjs/common';
+import { ArticleList } from './article-list';
+import { OverrideService } from './override.service';
+
+/** Answers the gateway about entries. The tenant is the caller's, never the request's. */
+@Controller()
+export class ArticlesHandler {
+  constructor(
+    @Inject(ArticleList) private readonly list: ArticleList,
+    @Inject(OverrideService) private readonly overrides: OverrideService,
+  ) {}
+
+  @RpcHandler('articles.list')
+  page({ caller, input }: RpcRequest<'articles.list'>): Promise<RpcAnswer<'articles.list'>> {
+    return this.list.page(caller.tenant, input);
+  }
+
+  @RpcHandler('articles.get')
+  get({ caller, input }: RpcRequest<'articles.get'>): Promise<RpcAnswer<'articles.get'>> {
+    return this.overrides.get(caller.tenant, input.id);
+  }
+
+  @RpcHandler('articles.setVisibility')
+  setVisibility({ caller, input }: RpcRequest<'articles.setVisibility'>): Promise<RpcAnswer<'articles.setVisibility'>> {
+    return this.overrides.setVisibility(caller, input.id, input);
+  }
+
+  @RpcHandler('articles.counts')
+  counts({ tenant, sources }: RpcRequest<'articles.counts'>): Promise<RpcAnswer<'articles.counts'>> {
+    return this.list.counts(tenant, sources);
+  }
+}

@@ -1,0 +1,55 @@
+import type { MasterKeys } from '@helpdex/domain';
+import { KafkaModule } from '@helpdex/kafka';
+import { MongoModule, mongoModel, mongoProblem, SourceProjection, sourceRowSchema, type SourceModel } from '@helpdex/mongo';
+import { RpcModule } from '@helpdex/rpc';
+import type { ServiceParts } from '@helpdex/service-host';
+import { DEFAULT_RATE_OPTIONS } from '@helpdex/zendesk-client';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { AccountSessions } from './accounts/account-sessions';
+import { CheckHandler } from './check/check.handler';
+import type { FetcherConfig } from './config';
+import { CrawlPublisher } from './crawl/crawl-publisher';
+import { JobRepository } from './jobs/job.repository';
+import { JOBS, jobSchema } from './jobs/job.schema';
+import { JobWorker } from './jobs/job-worker';
+import { CLOCK, LOGGER, MASTER_KEYS, SOURCES, systemClock, ZENDESK, type ZendeskSettings } from './ports';
+import { SourceChangedHandler } from './requests/source-changed.handler';
+import { SyncRequestedHandler } from './requests/sync-requested.handler';
+
+const SERVICE = 'fetcher';
+const SOURCE_ROWS = Symbol('SOURCE_ROWS');
+
+const masterKeys = (configured: FetcherConfig['masterKeys']): MasterKeys => ({
+  primary: configured.keys[0]?.kid ?? '',
+  keys: new Map(configured.keys.map(({ kid, key }) => [kid, key])),
+});
+
+@Module({})
+export class AppModule {
+  static forRoot(config: FetcherConfig, { logger, metrics, health, onFatal }: ServiceParts): DynamicModule {
+    const { namespace, dbPrefix } = config.namespace;
+    const zendesk: ZendeskSettings = { originTemplate: config.zendesk.originTemplate, rate: DEFAULT_RATE_OPTIONS };
+    return {
+      module: AppModule,
+      imports: [
+        MongoModule.forRoot({ config: config.mongo, dbPrefix, service: SERVICE, health }),
+        KafkaModule.forRoot({ service: SERVICE, config: config.kafka, namespace, logger, metrics, onFatal, health }),
+        RpcModule.forRoot({ config: config.rpc, logger, metrics, translate: mongoProblem }),
+      ],
+      controllers: [SyncRequestedHandler, SourceChangedHandler, CheckHandler],
+      providers: [
+        mongoModel(JOBS, 'FetchJob', jobSchema),
+        mongoModel(SOURCE_ROWS, 'SourceRow', sourceRowSchema),
+        { provide: SOURCES, inject: [SOURCE_ROWS], useFactory: (rows: SourceModel) => new SourceProjection(rows) },
+        { provide: CLOCK, useValue: systemClock },
+        { provide: LOGGER, useValue: logger },
+        { provide: MASTER_KEYS, useValue: masterKeys(config.masterKeys) },
+        { provide: ZENDESK, useValue: zendesk },
+        JobRepository,
+        CrawlPublisher,
+        AccountSessions,
+        JobWorker,
+      ],
+    };
+  }
+}
