@@ -61,7 +61,7 @@ export class PartitionControlOf implements PartitionControl {
     const stopping = new AbortController();
     const loop = async (): Promise<void> => {
       while (!stopping.signal.aborted && this.lostTo === undefined) {
-        await this.parts.clock.sleep(intervalMs, stopping.signal);
+        await this.parts.clock.sleep(intervalMs, stopping.signal).catch(() => undefined);
         if (!stopping.signal.aborted) await this.heartbeat().catch(() => undefined);
       }
     };

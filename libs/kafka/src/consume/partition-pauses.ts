@@ -26,7 +26,7 @@ export class PartitionPauses {
     const wait = new AbortController();
     this.waits.set(key, wait);
     if (!this.tell('pause', topic, partition)) return;
-    await this.clock.sleep(delayMs, wait.signal);
+    await this.clock.sleep(delayMs, wait.signal).catch(() => undefined);
     if (wait.signal.aborted) return;
     this.waits.delete(key);
     this.tell('resume', topic, partition);
