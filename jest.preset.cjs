@@ -32,6 +32,8 @@ module.exports = function preset(projectRoot, overrides = {}) {
         },
       ],
     },
+    // The MongoDB driver loads `os` by import(), which Jest's sandbox refuses without a flag; transformed, it is a require().
+    transformIgnorePatterns: ['/node_modules/(?!mongodb/lib/runtime_adapters)'],
     modulePathIgnorePatterns: ['<rootDir>/dist/'],
     setupFiles: ['reflect-metadata'],
     ...perProject,
