@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { mongo } from 'mongoose';
+import { withMongodb } from '@helpdex/local-stack';
+import type { mongo } from 'mongoose';
 import { testHome } from './test-stack';
 
 /** What the database at hand is and can do. */
@@ -17,8 +18,7 @@ export interface MongodbCapabilities {
 
 /** Asks the server what it is, and tries the features in a database of its own, which is dropped. */
 export async function probeCapabilities(mongodbUrl: string): Promise<MongodbCapabilities> {
-  const client = new mongo.MongoClient(mongodbUrl);
-  try {
+  return withMongodb(mongodbUrl, async (client) => {
     const info = await client.db('admin').command({ buildInfo: 1 });
     const database = client.db(`capabilities_${process.pid}_${Date.now()}`);
     const capabilities = {
@@ -30,9 +30,7 @@ export async function probeCapabilities(mongodbUrl: string): Promise<MongodbCapa
     };
     await database.dropDatabase();
     return capabilities;
-  } finally {
-    await client.close();
-  }
+  });
 }
 
 /** mongod names the JavaScript engine and the commit it was built with; compatible servers have neither or say who they are. */

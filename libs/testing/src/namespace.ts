@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { physicalIndexPattern } from '@helpdex/contracts';
-import { createIndexKeys, requestElasticsearch, type IndexKeys, type Stack } from '@helpdex/local-stack';
+import { createIndexKeys, requestElasticsearch, withMongodb, type IndexKeys, type Stack } from '@helpdex/local-stack';
 import { Kafka, logLevel } from 'kafkajs';
-import { mongo } from 'mongoose';
 
 /** A namespace that no other suite has: a legal first segment of topic, group, index and database names. @param label what the suite is about */
 export function freshNamespace(label = 't'): string {
@@ -61,12 +60,9 @@ async function removeTopics({ kafkaBrokers }: Stack, name: string): Promise<void
 }
 
 async function removeDatabases({ mongodbUrl }: Stack, name: string): Promise<void> {
-  const client = new mongo.MongoClient(mongodbUrl);
-  try {
+  await withMongodb(mongodbUrl, async (client) => {
     const { databases } = await client.db('admin').admin().listDatabases({ nameOnly: true });
     const own = databases.filter((database) => database.name.startsWith(`${name}_`));
     await Promise.all(own.map((database) => client.db(database.name).dropDatabase()));
-  } finally {
-    await client.close();
-  }
+  });
 }

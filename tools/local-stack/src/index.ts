@@ -8,3 +8,10 @@ export type { ElasticsearchAuth, ElasticsearchConnection, ProviderKind, ServerOp
 export { CHECKOUT, StateHome, defaultCache, defaultHome } from './state/state-home';
 export { generateSecrets, type LocalSecrets } from './state/secrets';
 export { Progress, silentProgress, type ReportLine } from './system/progress';
+export { buildApps, type BuildOptions } from './build/build-apps';
+export { startServices, type RunningServices, type StartServicesOptions } from './services/start-services';
+export { ServiceProcess, type RestartPolicy, type ServiceProcessOptions, type ServiceProgram } from './services/service-process';
+export { SERVICE_NAMES, SERVICES, type ServiceName } from './services/service-table';
+export { endLeftovers } from './services/leftovers';
+export { DEMO_ACCOUNT, simulatorOrigin, simulatorProcess } from './demo/simulator';
+export { mongodbClient, withMongodb } from './providers/mongodb/mongodb-client';

@@ -38,6 +38,8 @@ export interface StartServicesOptions {
   /** For all services, or for one by its name; wins over everything else. */
   extraEnv?: Record<string, string>;
   extraEnvOf?: Partial<Record<ServiceName, Record<string, string>>>;
+  /** For the first run of each process only, not after a restart: a failpoint would otherwise fire again and again. */
+  firstRunEnv?: NodeJS.ProcessEnv;
   /** Default: created for the namespace. */
   keys?: IndexKeys;
   secrets?: LocalSecrets;
@@ -137,7 +139,9 @@ class ServiceFleet implements RunningServices {
     );
     const planned: { name: ServiceName; instance: number; ports: ServicePorts }[] = [];
     for (const { name, instance } of wanted) planned.push({ name, instance, ports: await this.choosePorts(name, instance) });
-    const starts = planned.map(({ name, instance, ports }) => this.create(name, instance, ports).start({}, this.options.signal));
+    const starts = planned.map(({ name, instance, ports }) =>
+      this.create(name, instance, ports).start(this.options.firstRunEnv, this.options.signal),
+    );
     await Promise.all(starts);
   }
 
@@ -195,7 +199,7 @@ class ServiceFleet implements RunningServices {
 
 /** Settings of this process that must not leak into every service: they are handed out one by one. */
 const HANDED_OUT =
-  /^(HELPDEX_|KAFKA_BROKERS$|ELASTICSEARCH_.*(URL|KEY|USERNAME|PASSWORD)$|MONGODB_URL$|NODE_OPTIONS$|FAILPOINT$|.*JEST.*|npm_)/;
+  /^(HELPDEX_|KAFKA_BROKERS$|ELASTICSEARCH_.*(URL|KEY|USERNAME|PASSWORD)$|MONGODB_URL$|NODE_OPTIONS$|FAILPOINT$|ZENDESK_ORIGIN_TEMPLATE$|GATEWAY_PORT$|.*JEST.*|npm_)/;
 
 export const inheritedEnvironment = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(env).filter(([name]) => !HANDED_OUT.test(name)));

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
-import { mongo } from 'mongoose';
 import { requestElasticsearch } from '../providers/elasticsearch/elasticsearch-http';
+import { withMongodb } from '../providers/mongodb/mongodb-client';
 import { signalProcess } from '../system/process-table';
 import { findJdks } from '../system/java';
 import { ensureStack, stopStack, type ServerName, type Stack, type StackOptions } from './ensure-stack';
@@ -143,7 +143,7 @@ async function writeProbeData({ kafkaBrokers, elasticsearch: { url, admin }, mon
     await requestElasticsearch(url, admin, { method: 'PUT', path: '/probe', body: {} });
     await requestElasticsearch(url, admin, { method: 'PUT', path: '/probe/_doc/1', body: { name } });
   } else {
-    await withMongodb(mongodbUrl, (database) => database.collection('probe').insertOne({ name }));
+    await withMongodb(mongodbUrl, (client) => client.db('probe').collection('probe').insertOne({ name }));
   }
 }
 
@@ -159,14 +159,5 @@ async function readProbeData({ kafkaBrokers, elasticsearch: { url, admin }, mong
     const found = (await requestElasticsearch(url, admin, { path: '/probe/_doc/1' })) as { _source: { name: string } };
     return found._source.name;
   }
-  return withMongodb(mongodbUrl, async (database) => (await database.collection('probe').findOne({}))?.['name']);
-}
-
-async function withMongodb<T>(url: string, work: (database: mongo.Db) => Promise<T>): Promise<T> {
-  const client = new mongo.MongoClient(url);
-  try {
-    return await work(client.db('probe'));
-  } finally {
-    await client.close();
-  }
+  return withMongodb(mongodbUrl, async (client) => (await client.db('probe').collection('probe').findOne({}))?.['name']);
 }

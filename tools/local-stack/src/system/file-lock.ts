@@ -28,6 +28,20 @@ export async function withFileLock<T>(file: string, work: () => Promise<T>, opti
   }
 }
 
+/**
+ * Takes the lock without waiting, for as long as this process lives or until it is released.
+ * @returns how to release it, or the pid of the process that holds it
+ */
+export function tryFileLock(file: string): { release: () => void } | { heldBy: number } {
+  mkdirSync(dirname(file), { recursive: true });
+  while (!tryAcquire(file)) {
+    const holder = readHolder(file);
+    if (holder && isAlive(holder)) return { heldBy: holder.pid };
+    if (holder) breakLock(file, holder);
+  }
+  return { release: () => rmSync(file, { force: true }) };
+}
+
 const POLL_MS = 100;
 let serial = 0;
 

@@ -39,6 +39,18 @@ function listPids(): number[] {
     .filter((pid) => pid > 0);
 }
 
+/** Parent of a living process, or null. */
+export function parentOf(pid: number): number | null {
+  try {
+    const text = HAS_PROC
+      ? (/^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? '')
+      : execFileSync('ps', ['-o', 'ppid=', '-p', String(pid)], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    return Number(text) || null;
+  } catch {
+    return null;
+  }
+}
+
 /** Sends a signal; false when the process is gone already. */
 export function signalProcess(pid: number, signal: NodeJS.Signals): boolean {
   try {
