@@ -8,3 +8,4 @@ export * from './content-hash';
 export * from './ledger';
 export * from './run-counts';
 export * from './subdomain';
+export * from './cadence-schedule';
