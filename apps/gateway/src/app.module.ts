@@ -1,0 +1,73 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import type { HealthRegistry, Logger, Metrics } from '@helpdex/observability';
+import { AuditController } from './administration/audit.controller';
+import { KeysController } from './administration/keys.controller';
+import { TenantsController } from './administration/tenants.controller';
+import { ArticlesController } from './articles/articles.controller';
+import { ApiKeyGuard } from './auth/api-key.guard';
+import { Authenticator } from './auth/authenticator';
+import { CLOCK, type Clock } from './clock/clock.port';
+import { GATEWAY_SETTINGS, type GatewaySettings } from './config';
+import { HEALTH, HealthController } from './health/health.controller';
+import { METRICS, MetricsController } from './health/metrics.controller';
+import { LOGGER } from './logging/logger.token';
+import { ProblemFilter } from './problems/problem.filter';
+import { RunEvents } from './runs/run-events.service';
+import { RunsController } from './runs/runs.controller';
+import { SearchController } from './search/search.controller';
+import { SEARCH, type SearchPort } from './search/search.port';
+import { SourceNames } from './search/source-names.service';
+import { SourceEvents } from './sources/source-events.service';
+import { SourceViews } from './sources/source-views.service';
+import { SourcesController } from './sources/sources.controller';
+import { OpenStreams } from './streams/open-streams';
+import { UPSTREAM, type Upstream } from './upstream/upstream.port';
+
+/** What the gateway is given from outside: the sockets behind it, and the means of the process. */
+export interface GatewayParts {
+  upstream: Upstream;
+  search: SearchPort;
+  clock: Clock;
+  settings: GatewaySettings;
+  logger: Logger;
+  metrics: Metrics;
+  health: HealthRegistry;
+}
+
+@Module({})
+export class AppModule {
+  static with(parts: GatewayParts): DynamicModule {
+    return {
+      module: AppModule,
+      controllers: [
+        HealthController,
+        MetricsController,
+        SourcesController,
+        RunsController,
+        ArticlesController,
+        SearchController,
+        KeysController,
+        TenantsController,
+        AuditController,
+      ],
+      providers: [
+        { provide: UPSTREAM, useValue: parts.upstream },
+        { provide: SEARCH, useValue: parts.search },
+        { provide: CLOCK, useValue: parts.clock },
+        { provide: GATEWAY_SETTINGS, useValue: parts.settings },
+        { provide: LOGGER, useValue: parts.logger },
+        { provide: METRICS, useValue: parts.metrics },
+        { provide: HEALTH, useValue: parts.health },
+        { provide: APP_GUARD, useClass: ApiKeyGuard },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        Authenticator,
+        OpenStreams,
+        RunEvents,
+        SourceEvents,
+        SourceNames,
+        SourceViews,
+      ],
+    };
+  }
+}

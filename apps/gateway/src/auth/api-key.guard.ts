@@ -1,0 +1,25 @@
+import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { DomainError } from '@helpdex/domain';
+import type { Request } from 'express';
+import { ACCESS_KEY, type Access } from './access.decorator';
+import { Authenticator } from './authenticator';
+import { rememberCaller } from './caller';
+
+/** Denies by default: a handler that declares no access is closed to everybody. */
+@Injectable()
+export class ApiKeyGuard implements CanActivate {
+  constructor(
+    @Inject(Reflector) private readonly reflector: Reflector,
+    @Inject(Authenticator) private readonly authenticator: Authenticator,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const needed = this.reflector.get<Access | undefined>(ACCESS_KEY, context.getHandler());
+    if (needed === 'public') return true;
+    if (!needed) throw new DomainError('forbidden', 'access_not_declared', 'This address is closed.');
+    const request = context.switchToHttp().getRequest<Request>();
+    rememberCaller(request, await this.authenticator.authenticate(request.headers.authorization, needed));
+    return true;
+  }
+}

@@ -1,0 +1,128 @@
+import { ROLES, type Role } from '@helpdex/contracts';
+import { aCheck, aCreatedKey, aKey, anArticle, anArticleInFull, anAuditEntry, aRun, aSource, aSourceInput } from '../testing/fixtures';
+import type { KeyName } from '../testing/fake-upstream';
+import { declaredRoutes } from '../testing/routes';
+import { TestGateway } from '../testing/test-gateway';
+
+const ARTICLE = 'src_1:48100000000017:en-us';
+const CREDENTIALS = { kind: 'api_token', email: 'admin@acme.test', token: 't' };
+
+interface Row {
+  /** `METHOD path` as the handler declares it. */
+  route: string;
+  least: Role | 'bootstrap';
+  path: string;
+  body?: unknown;
+  status: number;
+}
+
+/** Who may do what: api.md section 3. A route that is missing here fails the spec below. */
+const MATRIX: readonly Row[] = [
+  { route: 'POST sources', least: 'admin', path: 'sources', body: aSourceInput(), status: 201 },
+  { route: 'POST sources/check', least: 'admin', path: 'sources/check', body: aSourceInput(), status: 200 },
+  { route: 'GET sources', least: 'operator', path: 'sources', status: 200 },
+  { route: 'GET sources/:id', least: 'operator', path: 'sources/src_1', status: 200 },
+  { route: 'PATCH sources/:id', least: 'admin', path: 'sources/src_1', body: { name: 'New' }, status: 200 },
+  { route: 'GET sources/:id/runs', least: 'operator', path: 'sources/src_1/runs', status: 200 },
+  { route: 'POST sources/:id/sync', least: 'operator', path: 'sources/src_1/sync', body: {}, status: 202 },
+  { route: 'POST sources/:id/disconnect', least: 'admin', path: 'sources/src_1/disconnect', status: 200 },
+  { route: 'POST sources/:id/reconnect', least: 'admin', path: 'sources/src_1/reconnect', body: { credentials: CREDENTIALS }, status: 200 },
+  { route: 'GET runs/:id', least: 'operator', path: 'runs/run_1', status: 200 },
+  { route: 'GET runs/:id/events', least: 'operator', path: 'runs/run_1/events', status: 200 },
+  { route: 'POST runs/:id/cancel', least: 'operator', path: 'runs/run_1/cancel', status: 202 },
+  { route: 'GET articles', least: 'agent', path: 'articles', status: 200 },
+  { route: 'GET articles/:id', least: 'agent', path: `articles/${ARTICLE}`, status: 200 },
+  {
+    route: 'PUT articles/:id/visibility',
+    least: 'operator',
+    path: `articles/${ARTICLE}/visibility`,
+    body: { override: null },
+    status: 200,
+  },
+  { route: 'GET search', least: 'reader', path: 'search?q=router', status: 200 },
+  { route: 'POST keys', least: 'admin', path: 'keys', body: { name: 'K', role: 'agent' }, status: 201 },
+  { route: 'GET keys', least: 'admin', path: 'keys', status: 200 },
+  { route: 'DELETE keys/:id', least: 'admin', path: 'keys/key_9', status: 204 },
+  { route: 'POST tenants', least: 'bootstrap', path: 'tenants', body: { name: 'Second' }, status: 201 },
+  { route: 'GET audit', least: 'admin', path: 'audit', status: 200 },
+];
+/** Never ends by itself; tried apart, without an answer to wait for. */
+const ENDLESS = 'GET sources/events';
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+const allowed = (key: KeyName, least: Row['least']): boolean =>
+  key === 'bootstrap' || (least !== 'bootstrap' && ROLES.indexOf(key) <= ROLES.indexOf(least));
+
+describe('role matrix', () => {
+  let gateway: TestGateway;
+  beforeAll(async () => {
+    gateway = await TestGateway.start();
+    const page = <T>(item: T) => ({ items: [item], nextCursor: null });
+    gateway.upstream
+      .on('sources.create', () => aSource())
+      .on('sources.check', () => aCheck())
+      .on('sources.list', () => page(aSource()))
+      .on('sources.get', () => aSource())
+      .on('sources.update', () => aSource())
+      .on('sources.sync', () => aRun())
+      .on('sources.disconnect', () => aSource())
+      .on('sources.reconnect', () => aSource())
+      .on('runs.list', () => page(aRun()))
+      .on('runs.get', () => aRun({ status: 'completed' }))
+      .on('runs.cancel', () => aRun())
+      .on('articles.counts', () => ({}))
+      .on('articles.list', () => page(anArticle()))
+      .on('articles.get', () => anArticleInFull())
+      .on('articles.setVisibility', () => anArticle())
+      .on('keys.create', () => aCreatedKey())
+      .on('keys.list', () => page(aKey()))
+      .on('keys.revoke', () => ({}))
+      .on('tenants.create', () => ({ id: 't_two', adminKey: 'hdx_second' }))
+      .on('audit.list', () => page(anAuditEntry()));
+  });
+  afterAll(() => gateway.stop());
+
+  it('has a row for every route that needs a key, with the access its handler declares', () => {
+    const declared = declaredRoutes(gateway.app)
+      .filter(({ access }) => access !== 'public')
+      .map(({ method, path, access }) => `${method} ${path}: ${access}`);
+    const rows = [...MATRIX.map(({ route, least }) => `${route}: ${least}`), `${ENDLESS}: operator`];
+    expect(rows.sort()).toEqual(declared.sort());
+  });
+
+  it.each(MATRIX)('$route is for $least and above', async ({ route, least, path, body, status }) => {
+    const method = route.split(' ')[0] as Method;
+    const answers: Record<string, number> = {};
+    for (const key of ['bootstrap', ...ROLES] as const)
+      answers[key] = (await gateway.send(method, `/api/v1/${path}`, { key, body })).status;
+    const expected = (key: KeyName): number => (allowed(key, least) ? status : 403);
+    expect(answers).toEqual(Object.fromEntries((['bootstrap', ...ROLES] as const).map((key) => [key, expected(key)])));
+  });
+
+  it.each(MATRIX)('$route is closed without a key, and the services are not asked', async ({ route, path, body }) => {
+    const method = route.split(' ')[0] as Method;
+    const before = gateway.upstream.calls.length;
+    const response = await gateway.send(method, `/api/v1/${path}`, { key: null, body });
+    expect([response.status, response.body.code, response.headers['www-authenticate']]).toEqual([
+      401,
+      'key_missing',
+      'Bearer realm="helpdex"',
+    ]);
+    expect(gateway.upstream.calls.length).toBe(before);
+  });
+
+  it.each(['agent', 'reader'] as const)('the stream of all sources is closed to %s', async (key) => {
+    expect((await gateway.get('/api/v1/sources/events', { key })).status).toBe(403);
+  });
+
+  it('names the role that is needed', async () => {
+    const response = await gateway.get('/api/v1/keys', { key: 'agent' });
+    expect(response.body).toEqual({
+      type: 'urn:helpdex:problem:role_too_low',
+      title: 'Not allowed',
+      status: 403,
+      detail: 'This needs a key with the role admin or higher.',
+      code: 'role_too_low',
+    });
+  });
+});

@@ -1,0 +1,84 @@
+import { Controller, Get, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import supertest from 'supertest';
+import { AppModule } from '../app.module';
+import { createLogger, createMetrics, HealthRegistry } from '@helpdex/observability';
+import { FakeClock } from '../testing/fake-clock';
+import { FakeUpstream, KEYS } from '../testing/fake-upstream';
+import { declaredRoutes, servedRoutes } from '../testing/routes';
+import { FakeSearch, TestGateway } from '../testing/test-gateway';
+
+/** Served beside the controllers, on purpose without a key. */
+const DOCUMENTATION = ['GET /api/docs', 'GET /api/docs/', 'GET /api/docs/swagger-ui-init.js', 'GET /api/openapi.json'];
+
+describe('access to routes', () => {
+  let gateway: TestGateway;
+  beforeAll(async () => {
+    gateway = await TestGateway.start();
+  });
+  afterAll(() => gateway.stop());
+
+  it('is declared beside every handler', () => {
+    const routes = declaredRoutes(gateway.app);
+    expect(routes.length).toBeGreaterThan(20);
+    expect(routes.filter(({ access }) => access === undefined).map(({ name }) => name)).toEqual([]);
+  });
+
+  it('is public for health and metrics only', () => {
+    const open = declaredRoutes(gateway.app).filter(({ access }) => access === 'public');
+    expect(open.map(({ path }) => path).sort()).toEqual(['health/live', 'health/ready', 'metrics']);
+  });
+
+  it('has no way around the controllers: Express serves nothing else but the documentation', () => {
+    const declared = declaredRoutes(gateway.app).map(({ method, path }) => {
+      const prefix = /^(health|metrics)/.test(path) ? '' : '/api/v1';
+      return `${method} ${prefix}/${path}`;
+    });
+    const beside = servedRoutes(gateway.app).filter((route) => !declared.includes(route));
+    expect(beside.sort()).toEqual(expect.arrayContaining(DOCUMENTATION));
+    expect(beside.filter((route) => !route.startsWith('GET /api/docs') && route !== 'GET /api/openapi.json')).toEqual([]);
+  });
+});
+
+@Controller('forgotten')
+class ForgottenController {
+  @Get()
+  read(): string {
+    return 'secret';
+  }
+}
+
+describe('a handler that declares no access', () => {
+  let app: NestExpressApplication;
+
+  beforeAll(async () => {
+    const upstream = new FakeUpstream();
+    const parts = {
+      upstream,
+      search: new FakeSearch(),
+      clock: new FakeClock(),
+      settings: { host: '127.0.0.1', dashboardDir: undefined },
+      logger: createLogger({ service: 'gateway', level: 'silent' }),
+      metrics: createMetrics({ service: 'gateway', process: false }),
+      health: new HealthRegistry(),
+    };
+    class WithForgotten {}
+    Module({ imports: [AppModule.with(parts)], controllers: [ForgottenController] })(WithForgotten);
+    app = await NestFactory.create<NestExpressApplication>(WithForgotten, { logger: false });
+    await app.init();
+  });
+  afterAll(() => app.close());
+
+  it('is found by the enumeration', () => {
+    expect(declaredRoutes(app).filter(({ access }) => access === undefined)).toEqual([
+      { name: 'ForgottenController.read', method: 'GET', path: 'forgotten', access: undefined },
+    ]);
+  });
+
+  it('is closed even to the bootstrap key', async () => {
+    const response = await supertest(app.getHttpServer()).get('/forgotten').set('authorization', `Bearer ${KEYS.bootstrap}`);
+    expect([response.status, response.body.code]).toEqual([403, 'access_not_declared']);
+    expect(response.text).not.toContain('secret');
+  });
+});

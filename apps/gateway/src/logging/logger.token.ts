@@ -1,0 +1,3 @@
+export type { Logger } from '@helpdex/observability';
+
+export const LOGGER = Symbol('Logger');

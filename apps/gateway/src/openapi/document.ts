@@ -1,0 +1,42 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { titleOf } from '../problems/problem-table';
+import { componentSchemas, refTo } from './component-schemas';
+
+type Paths = OpenAPIObject['paths'];
+
+const DESCRIPTION = [
+  'Keeps an AI knowledge index true to a Zendesk Help Center.',
+  'Send an API key as `Authorization: Bearer hdx_...`; `x-access` at each operation names the least role',
+  '(admin includes operator, operator includes agent, agent includes reader). Errors are RFC 9457 problem details.',
+].join(' ');
+
+/** An id in a path that is not there, or is another tenant's, is always 404. */
+function withNotFound(paths: Paths): Paths {
+  const notFound = { description: titleOf(404), content: { 'application/problem+json': { schema: refTo('Problem') } } };
+  for (const [path, item] of Object.entries(paths))
+    if (path.includes('{'))
+      for (const operation of [item.get, item.post, item.put, item.patch, item.delete])
+        if (operation) operation.responses['404'] = notFound;
+  return paths;
+}
+
+/** The OpenAPI 3.1 document of the running routes; bodies and queries from the contract classes, answers from the response schemas. */
+export function openApiDocument(app: INestApplication): OpenAPIObject {
+  const config = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('Helpdex')
+    .setDescription(DESCRIPTION)
+    .setVersion('1')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key: hdx_...' }, 'apiKey')
+    .build();
+  const document = SwaggerModule.createDocument(app, config, {
+    operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '').toLowerCase()}.${method}`,
+    autoTagControllers: true,
+  });
+  return {
+    ...document,
+    paths: withNotFound(document.paths),
+    components: { ...document.components, schemas: componentSchemas() },
+  };
+}

@@ -1,0 +1,180 @@
+import {
+  AUDIENCES,
+  contractSchemas,
+  CREDENTIAL_KINDS,
+  ENTRY_STATES,
+  REASON_CODES,
+  ROLES,
+  RUN_MODES,
+  RUN_STATUSES,
+  RUN_TRIGGERS,
+  SOURCE_STATUSES,
+  UpdateSourceInput,
+  zeroRunCounts,
+  zeroSourceCounts,
+  type JsonSchema,
+} from '@helpdex/contracts';
+import { array, count, integer, nullable, number, object, oneOf, page, ref, stringMap, text, time, boolean } from './schema-builder';
+
+/**
+ * What the API answers, as JSON Schemas. They describe the DTO interfaces of `@helpdex/contracts`, which leave nothing behind at run time;
+ * the specs hold every answer of the controllers against them, closed, so that neither can drift.
+ */
+
+const counters = (zero: object): JsonSchema => object(Object.fromEntries(Object.keys(zero).map((name) => [name, count])));
+
+/** The rule of a field that has the same shape in answers as in input classes. */
+function inputField(contract: { name: string }, field: string): JsonSchema {
+  const properties = contractSchemas()[contract.name]?.['properties'] as Record<string, JsonSchema> | undefined;
+  const schema = properties?.[field];
+  if (!schema) throw new Error(`${contract.name} has no field ${field}`);
+  return schema;
+}
+
+const reason = object({ code: oneOf(REASON_CODES) }, { detail: text });
+const notice = object({ code: text, message: text });
+
+const ARTICLE = {
+  id: text,
+  sourceId: text,
+  sourceType: oneOf(['zendesk']),
+  articleId: text,
+  locale: text,
+  title: text,
+  url: nullable(text),
+  visibility: oneOf(AUDIENCES),
+  state: oneOf(ENTRY_STATES.filter((state) => state !== 'removed')),
+  draft: boolean,
+  outdated: boolean,
+  labels: array(text),
+  path: array(text),
+  updatedAt: nullable(time),
+  syncedAt: time,
+  run: count,
+  override: nullable(object({ visibility: oneOf(['public', 'internal']), reason: text, by: text, at: time, suspended: boolean })),
+  reasons: array(reason),
+};
+
+const HISTORY_ENTRY = object(
+  {
+    at: time,
+    run: nullable(count),
+    by: nullable(text),
+    visibility: oneOf(AUDIENCES),
+    state: oneOf(ENTRY_STATES),
+    reasons: array(reason),
+    changes: array(text),
+  },
+  { mode: oneOf(RUN_MODES) },
+);
+
+const KEY = {
+  id: text,
+  name: text,
+  role: oneOf(ROLES),
+  prefix: text,
+  createdAt: time,
+  expiresAt: nullable(time),
+  lastUsedAt: nullable(time),
+};
+
+const RUN = object({
+  id: text,
+  sourceId: text,
+  run: count,
+  mode: oneOf(RUN_MODES),
+  trigger: oneOf(RUN_TRIGGERS),
+  status: oneOf(RUN_STATUSES),
+  startedAt: time,
+  fetchedAt: nullable(time),
+  finishedAt: nullable(time),
+  resumeCount: count,
+  counts: counters(zeroRunCounts()),
+  zendesk: object({ requests: count, throttledMs: number, remaining: nullable(integer) }),
+  progress: object({ done: count, total: nullable(count), etaSeconds: nullable(number) }),
+  error: nullable(object({ code: text, message: text }, { action: text })),
+});
+
+const RULES = array(object({ action: oneOf(['exclude', 'internal']) }, { label: text, sectionId: text }));
+
+const SOURCE = object({
+  id: text,
+  type: oneOf(['zendesk']),
+  name: text,
+  subdomain: text,
+  status: oneOf(SOURCE_STATUSES),
+  cadence: inputField(UpdateSourceInput, 'cadence'),
+  credentials: object({ kind: oneOf(CREDENTIAL_KINDS), last4: nullable(text) }, { email: text, clientId: text }),
+  options: object({
+    brands: { anyOf: [oneOf(['all']), array(text)] },
+    outdated: oneOf(['exclude', 'internal', 'include']),
+    archived: oneOf(['internal', 'exclude']),
+    locales: nullable(array(text)),
+    labelRules: RULES,
+    sectionRules: RULES,
+    brandAudience: stringMap(oneOf(['internal'])),
+  }),
+  counts: counters(zeroSourceCounts()),
+  lastRun: nullable(ref('Run')),
+  activeRun: nullable(ref('Run')),
+  nextSyncAt: nullable(time),
+  lastCompleteSweepAt: nullable(time),
+  error: nullable(object({ code: text, message: text, at: time, action: text })),
+  warnings: array(notice),
+  createdAt: time,
+  updatedAt: time,
+});
+
+const SOURCE_CHECK = object({
+  account: object({ subdomain: text, user: text, role: text }),
+  brands: array(object({ id: text, name: text, subdomain: text, hasHelpCenter: boolean })),
+  locales: array(text),
+  estimates: object({ articles: count, variants: count, requests: count, minutes: number }),
+});
+
+const SEARCH_HIT = object({
+  id: text,
+  articleId: text,
+  title: text,
+  snippet: { ...text, description: 'HTML-escaped text with <mark> around matches' },
+  url: nullable(text),
+  locale: text,
+  matchedLocale: text,
+  visibility: oneOf(['public', 'internal']),
+  score: number,
+  path: array(text),
+  updatedAt: nullable(time),
+  source: object({ id: text, type: oneOf(['zendesk']), name: text }),
+});
+
+export const RESPONSE_SCHEMAS = {
+  Problem: object(
+    { type: text, title: text, status: integer, detail: text, code: text },
+    { errors: array(object({ field: text, rule: text, message: text })) },
+  ),
+  Run: RUN,
+  RunPage: page('Run'),
+  Source: SOURCE,
+  SourcePage: page('Source'),
+  SourceCheck: SOURCE_CHECK,
+  Article: object(ARTICLE),
+  ArticlePage: page('Article'),
+  ArticleDetail: object({ ...ARTICLE, body: text, text, history: array(HISTORY_ENTRY) }),
+  SearchHit: SEARCH_HIT,
+  SearchResult: object({ items: array(ref('SearchHit')), total: count, tookMs: number, nextCursor: nullable(text) }),
+  Key: object(KEY),
+  KeyPage: page('Key'),
+  CreatedKey: object({ ...KEY, key: text }),
+  CreatedTenant: object({ id: text, adminKey: text }),
+  AuditEntry: object({ id: text, at: time, actor: text, action: text, target: nullable(text), detail: { type: 'object' } }),
+  AuditPage: page('AuditEntry'),
+  Liveness: object({ status: oneOf(['ok']) }),
+  Readiness: object({
+    status: oneOf(['ok', 'failing']),
+    checks: stringMap(object({ status: oneOf(['ok', 'failing']), ms: number }, { reason: text })),
+  }),
+  EventStream: { type: 'string', description: 'Server-sent events' },
+  Metrics: { type: 'string', description: 'Prometheus text format' },
+} satisfies Record<string, JsonSchema>;
+
+export type ResponseName = keyof typeof RESPONSE_SCHEMAS;

@@ -1,0 +1,156 @@
+import {
+  defaultSourceOptions,
+  zeroRunCounts,
+  zeroSourceCounts,
+  type ArticleDetailDto,
+  type ArticleDto,
+  type AuditDto,
+  type CreatedKeyDto,
+  type KeyDto,
+  type RegisteredSource,
+  type RunDto,
+  type SourceCheckDto,
+  type SourceDto,
+} from '@helpdex/contracts';
+import type { IndexedHit } from '../search/search.port';
+
+/** Complete examples of everything the services answer. Typed by the DTOs: a field that is added there has to be added here, and then shows in the schemas. */
+
+const AT = '2026-11-23T12:00:00.000Z';
+
+export const aRun = (overrides: Partial<RunDto> = {}): RunDto => ({
+  id: 'run_1',
+  sourceId: 'src_1',
+  run: 7,
+  mode: 'full',
+  trigger: 'initial',
+  status: 'fetching',
+  startedAt: AT,
+  fetchedAt: AT,
+  finishedAt: null,
+  resumeCount: 0,
+  counts: { ...zeroRunCounts(), seen: 3, published: 3 },
+  zendesk: { requests: 4, throttledMs: 0, remaining: 396 },
+  progress: { done: 3, total: 10, etaSeconds: 2.5 },
+  error: { code: 'zendesk_unreachable', message: 'Zendesk does not answer.', action: 'Nothing; it is tried again.' },
+  ...overrides,
+});
+
+export const aSource = (overrides: Partial<RegisteredSource> = {}): RegisteredSource => ({
+  id: 'src_1',
+  type: 'zendesk',
+  name: 'Acme help',
+  subdomain: 'acme',
+  status: 'error',
+  cadence: { cron: '0 6 * * *', timezone: 'Europe/Berlin' },
+  credentials: { kind: 'api_token', email: 'admin@acme.test', clientId: 'client', last4: '1234' },
+  options: {
+    ...defaultSourceOptions(),
+    locales: ['en-us'],
+    labelRules: [{ label: 'internal', action: 'internal' }],
+    sectionRules: [{ sectionId: '12', action: 'exclude' }],
+    brandAudience: { '77': 'internal' },
+  },
+  lastRun: aRun({ status: 'completed', finishedAt: AT, error: null }),
+  activeRun: aRun(),
+  nextSyncAt: AT,
+  lastCompleteSweepAt: null,
+  error: { code: 'zendesk_unauthorized', message: 'Zendesk refuses the token.', at: AT, action: 'Enter a new token.' },
+  warnings: [{ code: 'api_tokens_end', message: 'API tokens end on 2027-04-30.' }],
+  createdAt: AT,
+  updatedAt: AT,
+  ...overrides,
+});
+
+export const aSourceView = (overrides: Partial<SourceDto> = {}): SourceDto => ({ ...aSource(), counts: zeroSourceCounts(), ...overrides });
+
+export const aCheck = (): SourceCheckDto => ({
+  account: { subdomain: 'acme', user: 'Ada', role: 'admin' },
+  brands: [{ id: '77', name: 'Acme', subdomain: 'acme', hasHelpCenter: true }],
+  locales: ['en-us', 'de'],
+  estimates: { articles: 100, variants: 180, requests: 3, minutes: 0.5 },
+});
+
+export const anArticle = (overrides: Partial<ArticleDto> = {}): ArticleDto => ({
+  id: 'src_1:48100000000017:en-us',
+  sourceId: 'src_1',
+  sourceType: 'zendesk',
+  articleId: '48100000000017',
+  locale: 'en-us',
+  title: 'Reset a router',
+  url: 'https://acme.zendesk.com/hc/en-us/articles/48100000000017',
+  visibility: 'internal',
+  state: 'live',
+  draft: false,
+  outdated: false,
+  labels: ['router'],
+  path: ['Devices', 'Routers'],
+  updatedAt: AT,
+  syncedAt: AT,
+  run: 7,
+  override: { visibility: 'internal', reason: 'Not ready', by: 'key_1', at: AT, suspended: false },
+  reasons: [{ code: 'published_no_segment' }, { code: 'override_internal', detail: 'key_1' }],
+  ...overrides,
+});
+
+export const anArticleInFull = (): ArticleDetailDto => ({
+  ...anArticle(),
+  body: '<p>Hold the button.</p>',
+  text: 'Hold the button.',
+  history: [
+    {
+      at: AT,
+      run: 7,
+      mode: 'full',
+      by: null,
+      visibility: 'public',
+      state: 'live',
+      reasons: [{ code: 'published_no_segment' }],
+      changes: ['created'],
+    },
+    { at: AT, run: null, by: 'key_1', visibility: 'internal', state: 'live', reasons: [], changes: ['override'] },
+  ],
+});
+
+export const aKey = (): KeyDto => ({
+  id: 'key_9',
+  name: 'Dashboard',
+  role: 'agent',
+  prefix: 'hdx_abcd',
+  createdAt: AT,
+  expiresAt: AT,
+  lastUsedAt: null,
+});
+export const aCreatedKey = (): CreatedKeyDto => ({ ...aKey(), key: 'hdx_created0000' });
+
+export const anAuditEntry = (): AuditDto => ({
+  id: 'aud_1',
+  at: AT,
+  actor: 'key_9',
+  action: 'source.created',
+  target: 'src_1',
+  detail: { name: 'Acme help' },
+});
+
+export const aHit = (overrides: Partial<IndexedHit> = {}): IndexedHit => ({
+  id: 'src_1:48100000000017:en-us',
+  articleId: '48100000000017',
+  title: 'Reset a router',
+  snippet: '<mark>Reset</mark> it',
+  url: null,
+  locale: 'en-us',
+  matchedLocale: 'en-us',
+  visibility: 'public',
+  score: 3.2,
+  path: ['Devices'],
+  updatedAt: null,
+  sourceId: 'src_1',
+  ...overrides,
+});
+
+export const aSourceInput = (): Record<string, unknown> => ({
+  type: 'zendesk',
+  name: 'Acme help',
+  subdomain: 'acme',
+  credentials: { kind: 'api_token', email: 'admin@acme.test', token: 'canary-token' },
+});
