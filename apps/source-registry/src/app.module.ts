@@ -1,0 +1,87 @@
+import type { MasterKeys } from '@helpdex/domain';
+import { KafkaModule, systemClock } from '@helpdex/kafka';
+import { mongoModel, MongoModule, mongoProblem } from '@helpdex/mongo';
+import type { Fatal, HealthRegistry, Logger, Metrics } from '@helpdex/observability';
+import { RpcModule } from '@helpdex/rpc';
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { AuditHandler } from './audit/audit.handler';
+import { AUDIT, auditSchema } from './audit/audit.schema';
+import { AuditService } from './audit/audit.service';
+import type { RegistryConfig } from './config';
+import { Bootstrap, BOOTSTRAP_SETTINGS, type BootstrapSettings } from './keys/bootstrap.service';
+import { KEYS, keySchema, TENANTS, tenantSchema } from './keys/key.schema';
+import { KeyService } from './keys/key.service';
+import { KeysHandler } from './keys/keys.handler';
+import { TenantService } from './keys/tenant.service';
+import { Outbox } from './outbox/outbox.service';
+import { RunEnding } from './runs/run-ending.service';
+import { RunEventsHandler } from './runs/run-events.handler';
+import { RunWatchdog, WATCHDOG_SETTINGS } from './runs/run-watchdog';
+import { RunRepository } from './runs/run.repository';
+import { RUNS, runSchema } from './runs/run.schema';
+import { RunService } from './runs/run.service';
+import { RunsHandler } from './runs/runs.handler';
+import { AccountCheck } from './sources/account-check.service';
+import { SourceChanges } from './sources/source-change.service';
+import { SourceCommit } from './sources/source-commit.service';
+import { SourceViews } from './sources/source-views.service';
+import { SourceRepository } from './sources/source.repository';
+import { SOURCES, sourceSchema } from './sources/source.schema';
+import { SourceService } from './sources/source.service';
+import { SourcesHandler } from './sources/sources.handler';
+import { CLOCK, LOGGER, MASTER_KEYS, METRICS } from './tokens';
+
+export const SERVICE = 'source-registry';
+
+/** What the process gives its application. */
+export interface Surroundings {
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly health: HealthRegistry;
+  readonly onFatal: Fatal;
+  /** Shows a text to whoever started the process. */
+  readonly show: BootstrapSettings['show'];
+}
+
+function masterKeys([first, ...rest]: RegistryConfig['masterKeys']['keys']): MasterKeys {
+  if (!first) throw new Error('HELPDEX_MASTER_KEYS holds no key');
+  return { primary: first.kid, keys: new Map([first, ...rest].map(({ kid, key }) => [kid, key])) };
+}
+
+const STORES: Provider[] = [
+  mongoModel(SOURCES, 'Source', sourceSchema),
+  mongoModel(RUNS, 'Run', runSchema),
+  mongoModel(KEYS, 'Key', keySchema),
+  mongoModel(TENANTS, 'Tenant', tenantSchema),
+  mongoModel(AUDIT, 'Audit', auditSchema),
+];
+const SERVICES: Provider[] = [
+  ...[SourceRepository, RunRepository, AuditService, AccountCheck, SourceViews, SourceService, SourceChanges, SourceCommit],
+  ...[RunService, RunEnding, RunWatchdog, Outbox, KeyService, TenantService, Bootstrap],
+];
+
+@Module({})
+export class AppModule {
+  static forRoot(config: RegistryConfig, { logger, metrics, health, onFatal, show }: Surroundings): DynamicModule {
+    const { namespace, dbPrefix } = config.namespace;
+    return {
+      module: AppModule,
+      imports: [
+        MongoModule.forRoot({ config: config.mongo, dbPrefix, service: SERVICE, health }),
+        KafkaModule.forRoot({ service: SERVICE, config: config.kafka, namespace, logger, metrics, onFatal, health }),
+        RpcModule.forRoot({ config: config.rpc, logger, metrics, translate: mongoProblem }),
+      ],
+      controllers: [SourcesHandler, RunsHandler, RunEventsHandler, KeysHandler, AuditHandler],
+      providers: [
+        ...STORES,
+        ...SERVICES,
+        { provide: LOGGER, useValue: logger },
+        { provide: METRICS, useValue: metrics },
+        { provide: CLOCK, useValue: systemClock },
+        { provide: MASTER_KEYS, useValue: masterKeys(config.masterKeys.keys) },
+        { provide: WATCHDOG_SETTINGS, useValue: { silentMinutes: config.runs.silentMinutes } },
+        { provide: BOOTSTRAP_SETTINGS, useValue: { adminKey: config.admin.adminKey, show } satisfies BootstrapSettings },
+      ],
+    };
+  }
+}

@@ -1,0 +1,14 @@
+import type { RpcAnswer, RpcRequest } from '@helpdex/contracts';
+import { RpcHandler } from '@helpdex/rpc';
+import { Controller, Inject } from '@nestjs/common';
+import { AuditService } from './audit.service';
+
+@Controller()
+export class AuditHandler {
+  constructor(@Inject(AuditService) private readonly audit: AuditService) {}
+
+  @RpcHandler('audit.list')
+  list({ caller, input }: RpcRequest<'audit.list'>): Promise<RpcAnswer<'audit.list'>> {
+    return this.audit.list(caller.tenant, input);
+  }
+}

@@ -1,0 +1,99 @@
+import type { Caller, Page, PageQuery, RunDto, SyncProgress } from '@helpdex/contracts';
+import { DomainError, newId } from '@helpdex/domain';
+import type { Clock } from '@helpdex/kafka';
+import { failpoint } from '@helpdex/observability';
+import { Inject, Injectable } from '@nestjs/common';
+import { Outbox } from '../outbox/outbox.service';
+import { SourceRepository } from '../sources/source.repository';
+import type { ActiveRun, SourceRow } from '../sources/source.schema';
+import { CLOCK } from '../tokens';
+import { RunEnding } from './run-ending.service';
+import { RunRepository } from './run.repository';
+import type { RunOrder } from './run.schema';
+import { runView } from './run-view';
+
+/** Between two reads the active run may end and another begin. */
+const MAX_ATTEMPTS = 5;
+
+const refusal = ({ status }: SourceRow): DomainError =>
+  status === 'disconnected'
+    ? new DomainError('conflict', 'source_disconnected', 'The source is disconnected. Reconnect it with new credentials first.')
+    : new DomainError('conflict', 'source_deleting', 'The source is being deleted.');
+
+/** Starts, shows and cancels runs. */
+@Injectable()
+export class RunService {
+  constructor(
+    @Inject(SourceRepository) private readonly sources: SourceRepository,
+    @Inject(RunRepository) private readonly runs: RunRepository,
+    @Inject(RunEnding) private readonly ending: RunEnding,
+    @Inject(Outbox) private readonly outbox: Outbox,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** A run to be written into a source. */
+  order(order: Partial<RunOrder> & Pick<RunOrder, 'mode' | 'trigger'>): ActiveRun {
+    return { articles: [], reemit: false, ...order, id: newId('run'), startedAt: new Date(this.clock.now()) };
+  }
+
+  /**
+   * Starts a run, or answers with the active one: never two at once.
+   * @throws DomainError `source_not_found`; `conflict` when the source is not to be synced.
+   */
+  async sync(tenant: string, source: string, order: ActiveRun): Promise<RunDto> {
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+      const occupied = await this.sources.allocateRun(tenant, source, order);
+      if (occupied) failpoint('registry.after-allocate');
+      const row = occupied ?? (await this.sources.get(tenant, source));
+      if (row.status !== 'active' && row.status !== 'error') throw refusal(row);
+      const run = await this.runs.record(row);
+      if (occupied) this.outbox.kick();
+      if (run) return runView(run);
+    }
+    throw new DomainError('unavailable', 'service_unavailable', 'Other runs of this source keep coming and going. Try again in a moment.');
+  }
+
+  /** For a source that came due. Starts nothing when a run is active, the source is not to be synced, or the due time was seen before. */
+  async syncDue(tenant: string, source: string, order: ActiveRun, dueAt: Date): Promise<boolean> {
+    const row = await this.sources.allocateRun(tenant, source, order, dueAt);
+    if (!row) return false;
+    await this.runs.record(row);
+    this.outbox.kick();
+    return true;
+  }
+
+  async get(tenant: string, id: string): Promise<RunDto> {
+    return runView(await this.runs.get(tenant, id));
+  }
+
+  /** @throws DomainError `source_not_found`. */
+  async list(tenant: string, source: string, query: PageQuery): Promise<Page<RunDto>> {
+    await this.sources.get(tenant, source);
+    const page = await this.runs.list(tenant, source, query);
+    return { items: page.items.map(runView), nextCursor: page.nextCursor };
+  }
+
+  /** One that has ended already stays as it is. */
+  async cancel({ tenant, keyId }: Pick<Caller, 'tenant' | 'keyId'>, id: string): Promise<RunDto> {
+    const error = { code: 'cancelled', message: 'The run was cancelled by a person.' };
+    const run = await this.ending.end(await this.runs.get(tenant, id), { status: 'cancelled', error }, keyId);
+    return runView(run);
+  }
+
+  /** Reports of one run, in any order. Nothing happens when the run is not known or has ended. */
+  async learn(reports: readonly SyncProgress[]): Promise<boolean> {
+    const [first] = reports;
+    if (!first) return true;
+    const { tenant, source, run } = first;
+    const row = (await this.runs.byNumber(tenant, source, run)) ?? (await this.unrecorded(tenant, source, run));
+    if (!row) return false;
+    await this.ending.apply(row, reports);
+    return true;
+  }
+
+  /** The run of a source whose row is still missing: its process died between the two. */
+  private async unrecorded(tenant: string, source: string, run: number) {
+    const row = await this.sources.find(tenant, source);
+    return row?.lastRun === run ? this.runs.record(row) : null;
+  }
+}

@@ -1,0 +1,91 @@
+import type { Cadence, CredentialKind, SealedSecret, SourceErrorView, SourceOptions, SourceStatus } from '@helpdex/contracts';
+import { Schema, type Model } from 'mongoose';
+import type { RunOrder } from '../runs/run.schema';
+
+/** What may be shown of credentials, and what may not. */
+export interface StoredCredentials {
+  kind: CredentialKind;
+  email: string | null;
+  clientId: string | null;
+  last4: string | null;
+  /** Null once destroyed. */
+  secret: SealedSecret | null;
+}
+
+/** The run that a source is occupied with. Its number is `lastRun`: a number is only given out when there is no active run. */
+export interface ActiveRun extends RunOrder {
+  id: string;
+  startedAt: Date;
+}
+
+/** A source. Whatever has to happen together is a field of this one document. */
+export interface SourceRow {
+  _id: string;
+  tenant: string;
+  /** `tenant|subdomain`, unique: the same subdomain only once per tenant. */
+  slot: string;
+  type: 'zendesk';
+  name: string;
+  subdomain: string;
+  status: SourceStatus;
+  cadence: Cadence;
+  options: SourceOptions;
+  policyVersion: number;
+  floor: number;
+  credentials: StoredCredentials;
+  credentialVersion: number;
+  /** Counts up with every change that others are told of. */
+  revision: number;
+  /** Counts what has not been published yet, `SourceChanged` or a requested run; 0 when the topics know everything. */
+  outbox: number;
+  publishedRevision: number;
+  /** Number of the latest run. */
+  lastRun: number;
+  activeRun: ActiveRun | null;
+  /** Id of the latest run that has ended. */
+  endedRun: string | null;
+  /** The latest due time that started a run: a repeated `SyncDue` starts none. */
+  lastDueAt: Date | null;
+  lastCompleteSweepAt: Date | null;
+  error: SourceErrorView | null;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export const SOURCES = Symbol('Sources');
+export type SourceModel = Model<SourceRow>;
+
+export const slotOf = (tenant: string, subdomain: string): string => `${tenant}|${subdomain}`;
+
+export const sourceSchema = new Schema<SourceRow>(
+  {
+    _id: String,
+    tenant: String,
+    slot: String,
+    type: String,
+    name: String,
+    subdomain: String,
+    status: String,
+    cadence: Schema.Types.Mixed,
+    options: Schema.Types.Mixed,
+    policyVersion: Number,
+    floor: Number,
+    credentials: Schema.Types.Mixed,
+    credentialVersion: Number,
+    revision: Number,
+    outbox: Number,
+    publishedRevision: Number,
+    lastRun: Number,
+    activeRun: Schema.Types.Mixed,
+    endedRun: String,
+    lastDueAt: Date,
+    lastCompleteSweepAt: Date,
+    error: Schema.Types.Mixed,
+    createdAt: Date,
+    updatedAt: Date,
+  },
+  { collection: 'sources', versionKey: false, minimize: false },
+);
+sourceSchema.index({ slot: 1 }, { unique: true });
+sourceSchema.index({ tenant: 1, createdAt: 1, _id: 1 });
+sourceSchema.index({ outbox: 1 });
