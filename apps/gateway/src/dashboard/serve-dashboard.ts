@@ -1,4 +1,4 @@
-import { extname, join, sep } from 'node:path';
+import { basename, join, sep } from 'node:path';
 import { static as serveStatic, type RequestHandler, type Response } from 'express';
 import { isServicePath } from './security-headers';
 
@@ -7,7 +7,7 @@ const HASHED = 'assets';
 const FOREVER = 'public, max-age=31536000, immutable';
 
 /** A page of the dashboard, not a file that happens to be missing. */
-const isPage = (path: string): boolean => path === '/' || extname(path) === '';
+const isPage = (path: string): boolean => !basename(path).includes('.');
 
 /**
  * Serves the built dashboard from a folder: hashed files for ever, all others revalidated, and the page itself for every address

@@ -11,13 +11,18 @@ const DESCRIPTION = [
   '(admin includes operator, operator includes agent, agent includes reader). Errors are RFC 9457 problem details.',
 ].join(' ');
 
-/** An id in a path that is not there, or is another tenant's, is always 404. */
-function withNotFound(paths: Paths): Paths {
+const ID_PARAMETER = { name: 'id', in: 'path', required: true, schema: { type: 'string' } } as const;
+
+/** Without metadata to find parameters by, the ids in paths are told here. One that is not there, or is another tenant's, is always 404. */
+function withIds(paths: Paths): Paths {
   const notFound = { description: titleOf(404), content: { 'application/problem+json': { schema: refTo('Problem') } } };
   for (const [path, item] of Object.entries(paths))
-    if (path.includes('{'))
+    if (path.includes('{id}'))
       for (const operation of [item.get, item.post, item.put, item.patch, item.delete])
-        if (operation) operation.responses['404'] = notFound;
+        if (operation) {
+          operation.parameters = [ID_PARAMETER, ...(operation.parameters ?? [])];
+          operation.responses['404'] = notFound;
+        }
   return paths;
 }
 
@@ -28,7 +33,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .setTitle('Helpdex')
     .setDescription(DESCRIPTION)
     .setVersion('1')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key: hdx_...' }, 'apiKey')
+    .addSecurity('apiKey', { type: 'http', scheme: 'bearer', description: 'An API key: hdx_...' })
     .build();
   const document = SwaggerModule.createDocument(app, config, {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '').toLowerCase()}.${method}`,
@@ -36,7 +41,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
   });
   return {
     ...document,
-    paths: withNotFound(document.paths),
+    paths: withIds(document.paths),
     components: { ...document.components, schemas: componentSchemas() },
   };
 }

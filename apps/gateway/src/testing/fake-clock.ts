@@ -50,6 +50,11 @@ export class FakeClock implements Clock {
   /** Waits for the loop to sleep, and then lets the time pass. */
   async advance(ms: number): Promise<void> {
     await this.untilAsleep();
+    this.pass(ms);
+  }
+
+  /** Lets time pass, whether anybody waits for it or not. */
+  pass(ms: number): void {
     this.time += ms;
     for (const sleeper of [...this.sleepers]) if (sleeper.until <= this.time) sleeper.wake();
   }

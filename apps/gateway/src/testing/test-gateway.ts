@@ -28,18 +28,27 @@ export interface Call {
   headers?: Readonly<Record<string, string>>;
 }
 
+interface GatewayUnderTest {
+  readonly app: NestExpressApplication;
+  readonly upstream: FakeUpstream;
+  readonly search: FakeSearch;
+  readonly clock: FakeClock;
+  readonly health: HealthRegistry;
+  /** Lines as they were written. */
+  readonly log: readonly string[];
+}
+
 /** The real gateway with its real graph; only the sockets behind it are played. */
-export class TestGateway {
-  private constructor(
-    readonly app: NestExpressApplication,
-    readonly upstream: FakeUpstream,
-    readonly search: FakeSearch,
-    readonly clock: FakeClock,
-    readonly health: HealthRegistry,
-    /** Lines as they were written. */
-    readonly log: readonly string[],
-    private readonly contract: AnswerContract,
-  ) {}
+export class TestGateway implements GatewayUnderTest {
+  readonly app = this.parts.app;
+  readonly upstream = this.parts.upstream;
+  readonly search = this.parts.search;
+  readonly clock = this.parts.clock;
+  readonly health = this.parts.health;
+  readonly log = this.parts.log;
+  private readonly contract = new AnswerContract(openApiDocument(this.parts.app));
+
+  private constructor(private readonly parts: GatewayUnderTest) {}
 
   static async start(settings: { host?: string; dashboardDir?: string } = {}): Promise<TestGateway> {
     const [upstream, search, clock, health] = [new FakeUpstream(), new FakeSearch(), new FakeClock(), new HealthRegistry()];
@@ -54,7 +63,7 @@ export class TestGateway {
       metrics: createMetrics({ service: 'gateway', process: false }),
     });
     await app.listen(0, '127.0.0.1');
-    return new TestGateway(app, upstream, search, clock, health, lines, new AnswerContract(openApiDocument(app)));
+    return new TestGateway({ app, upstream, search, clock, health, log: lines });
   }
 
   get server(): Server {

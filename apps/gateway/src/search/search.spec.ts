@@ -1,0 +1,96 @@
+import { DomainError } from '@helpdex/domain';
+import { aHit, aSource } from '../testing/fixtures';
+import { TestGateway } from '../testing/test-gateway';
+import { scopeFor } from './search-scope';
+import { NAMES_FRESH_MS } from './source-names.service';
+
+describe('search', () => {
+  let gateway: TestGateway;
+  beforeEach(async () => {
+    gateway = await TestGateway.start();
+    gateway.upstream.on('sources.list', () => ({ items: [aSource()], nextCursor: null }));
+  });
+  afterEach(() => gateway.stop());
+  const listings = (): number => gateway.upstream.requestsOf('sources.list').length;
+  const nameOfHit = async (): Promise<string> => (await gateway.get('/api/v1/search?q=a')).body.items[0].source.name;
+
+  it('answers with hits and the names of their sources', async () => {
+    const response = await gateway.get('/api/v1/search?q=reset+router', { key: 'agent' });
+    const { sourceId: _sourceId, ...hit } = aHit();
+    expect(response.status).toBe(200);
+    expect(response.body).toEqual({
+      items: [{ ...hit, source: { id: 'src_1', type: 'zendesk', name: 'Acme help' } }],
+      total: 1,
+      tookMs: 3,
+      nextCursor: null,
+    });
+    expect(gateway.search.requests).toEqual([{ tenant: 't_one', query: 'reset router', scope: 'all', limit: 20 }]);
+  });
+
+  it('hands all filters on', async () => {
+    await gateway.get('/api/v1/search?q=a&audience=internal&locale=de&source=src_1&limit=5&cursor=abc', { key: 'operator' });
+    expect(gateway.search.requests).toEqual([
+      { tenant: 't_one', query: 'a', scope: 'internal', locale: 'de', source: 'src_1', limit: 5, cursor: 'abc' },
+    ]);
+  });
+
+  it.each(['', '&audience=public'])('gives a reader public content only (%s)', async (audience) => {
+    expect((await gateway.get(`/api/v1/search?q=a${audience}`, { key: 'reader' })).status).toBe(200);
+    expect(gateway.search.requests.map(({ scope }) => scope)).toEqual(['public']);
+  });
+
+  it.each(['internal', 'all'])('refuses a reader who asks for %s, before anything is searched', async (audience) => {
+    const response = await gateway.get(`/api/v1/search?q=a&audience=${audience}`, { key: 'reader' });
+    expect([response.status, response.body.code]).toEqual([403, 'audience_forbidden']);
+    expect(gateway.search.requests).toEqual([]);
+  });
+
+  it.each(['agent', 'operator', 'admin'] as const)('gives %s what was asked for', (role) => {
+    expect([scopeFor(role, undefined), scopeFor(role, 'public'), scopeFor(role, 'internal')]).toEqual(['all', 'public', 'internal']);
+  });
+
+  it.each([
+    '',
+    '?q=',
+    `?q=${'x'.repeat(501)}`,
+    '?q=a&audience=excluded',
+    '?q=a&audience=public&audience=all',
+    '?q=a&tenant=t_two',
+    '?q=a&fields=text',
+  ])('refuses the query %s', async (query) => {
+    const response = await gateway.get(`/api/v1/search${query}`);
+    expect([response.status, response.body.code]).toEqual([400, 'validation_failed']);
+    expect(gateway.search.requests).toEqual([]);
+  });
+
+  it('refuses a damaged cursor and says so when the cluster is down', async () => {
+    gateway.search.search = () => Promise.reject(new DomainError('invalid', 'cursor_invalid', 'The cursor is not valid.'));
+    expect((await gateway.get('/api/v1/search?q=a&cursor=zzz')).status).toBe(400);
+    gateway.search.search = () => Promise.reject(new DomainError('unavailable', 'search_unavailable', 'Search does not answer.'));
+    expect((await gateway.get('/api/v1/search?q=a')).body).toMatchObject({ status: 503, code: 'search_unavailable' });
+  });
+
+  it('writes what people search for into no log', async () => {
+    await gateway.get('/api/v1/search?q=canary-query');
+    expect(gateway.log.join('')).not.toContain('canary-query');
+    expect(gateway.log.join('')).toContain('"route":"/api/v1/search"');
+  });
+
+  it('asks for the names again only after some seconds', async () => {
+    await nameOfHit();
+    gateway.upstream.on('sources.list', () => ({ items: [aSource({ name: 'Renamed' })], nextCursor: null }));
+    expect([await nameOfHit(), listings()]).toEqual(['Acme help', 1]);
+    gateway.clock.pass(NAMES_FRESH_MS);
+    expect([await nameOfHit(), listings()]).toEqual(['Renamed', 2]);
+  });
+
+  it('keeps the last names while the registry cannot list, and shows ids before there were any', async () => {
+    gateway.upstream.down('sources.list');
+    expect(await nameOfHit()).toBe('src_1');
+    gateway.upstream.on('sources.list', () => ({ items: [aSource()], nextCursor: null }));
+    await nameOfHit();
+    gateway.upstream.down('sources.list');
+    gateway.clock.pass(NAMES_FRESH_MS);
+    expect(await nameOfHit()).toBe('Acme help');
+  });
+});
