@@ -3,6 +3,7 @@ import type { FieldProblem } from '@helpdex/contracts';
 import { DomainError } from '@helpdex/domain';
 import { fieldProblems } from './field-problems';
 import { inspectInput } from './inspect-input';
+import { dropNulls } from './null-as-absent';
 
 function refusal(fields: readonly FieldProblem[]): DomainError {
   const names = [...new Set(fields.map(({ field }) => field))].filter((name) => name !== '').slice(0, 5);
@@ -19,7 +20,7 @@ const isPlainObject = (value: unknown): value is Record<string, unknown> =>
 
 /** Parses a body or query into an instance of its contract class, or refuses it with every broken rule. Unknown fields are refused. */
 export class ContractPipe extends ValidationPipe {
-  constructor(contract: Type) {
+  constructor(private readonly contract: Type) {
     super({
       expectedType: contract,
       whitelist: true,
@@ -35,6 +36,6 @@ export class ContractPipe extends ValidationPipe {
     if (!isPlainObject(given)) throw refusal([{ field: '', rule: 'isObject', message: 'must be a JSON object' }]);
     const problems = inspectInput(given);
     if (problems.length > 0) throw refusal(problems);
-    return super.transform({ ...given }, metadata) as Promise<unknown>;
+    return dropNulls(this.contract, (await super.transform({ ...given }, metadata)) as object);
   }
 }

@@ -99,6 +99,13 @@ describe('validation', () => {
     expect(gateway.upstream.requestsOf('articles.list').at(-1)?.input).toEqual({ limit: 100 });
   });
 
+  it('takes null for what may be left out as left out, but not where null is a value', async () => {
+    const input = { ...aSourceInput(), cadence: null, startSync: null, options: { locales: null } };
+    expect((await gateway.post('/api/v1/sources', input)).status).toBe(201);
+    expect(gateway.upstream.requestsOf('sources.create').at(-1)?.input).toEqual({ ...aSourceInput(), options: { locales: null } });
+    expect(await fieldsOf({ ...aSourceInput(), name: null })).toEqual(['name']);
+  });
+
   it('reports a bounded number of broken rules', async () => {
     const many = Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`f${index}`, 1]));
     expect((await refused(many)).length).toBeLessThanOrEqual(50);
