@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import type { StateHome } from '../state/state-home';
 import { CHECKOUT } from '../state/state-home';
-import { inheritedEnvironment } from '../services/start-services';
+import { inheritedEnvironment } from '../services/inherited-environment';
 import { ownershipArguments } from '../services/leftovers';
 import { ServiceProcess, type ServiceProcessOptions } from '../services/service-process';
 

@@ -8,6 +8,7 @@ import { ensureIndexKeys } from '../stack/index-keys';
 import { PortBook } from '../state/port-book';
 import type { LocalSecrets } from '../state/secrets';
 import type { StateHome } from '../state/state-home';
+import { allOrNothing } from '../system/all-or-nothing';
 import type { Progress } from '../system/progress';
 import type { Shutdown } from './shutdown';
 import { watchStack } from './watch-stack';
@@ -35,10 +36,10 @@ export async function bringUpHelpdex(options: LocalHelpdexOptions): Promise<Loca
   const leftovers = await endLeftovers(home);
   if (leftovers > 0) progress.line('services', `ended ${leftovers} processes that an earlier start left behind`);
   const stackOptions: StackOptions = { home: home.root, env, progress, signal };
-  const [stack, origin] = await inParallel([
-    ensureStack(stackOptions).then((up) => (shutdown.add('the stack', () => up.stop()), up)),
-    options.simulator ? startSimulator(options) : Promise.resolve(env['ZENDESK_ORIGIN_TEMPLATE']),
-    buildApps({ progress, signal }),
+  const [stack, origin] = await allOrNothing(signal, (together) => [
+    ensureStack({ ...stackOptions, signal: together }).then((up) => (shutdown.add('the stack', () => up.stop()), up)),
+    options.simulator ? startSimulator(options, together) : Promise.resolve(env['ZENDESK_ORIGIN_TEMPLATE']),
+    buildApps({ progress, signal: together }),
   ]);
   const watching = new AbortController();
   const watch = watchStack(stack, stackOptions, AbortSignal.any([signal, watching.signal]));
@@ -68,7 +69,7 @@ function announced(services: RunningServices, { shutdown, progress }: LocalHelpd
   return { gatewayUrl: services.gatewayUrl, adminKey: services.adminKey };
 }
 
-async function startSimulator({ home, progress, shutdown, signal, env = process.env }: LocalHelpdexOptions): Promise<string> {
+async function startSimulator({ home, progress, shutdown, env = process.env }: LocalHelpdexOptions, signal: AbortSignal): Promise<string> {
   if (env['ZENDESK_ORIGIN_TEMPLATE'])
     progress.line('simulator', 'ZENDESK_ORIGIN_TEMPLATE is ignored: the demo uses the simulator (--bare does not)');
   const port = await new PortBook(home).choose('zendesk-simulator', SIMULATOR_PORT);
@@ -95,9 +96,3 @@ const chosenSecrets = (generated: LocalSecrets, env: NodeJS.ProcessEnv): LocalSe
 
 const pick = (env: NodeJS.ProcessEnv, names: string[]): NodeJS.ProcessEnv =>
   Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
-
-/** As Promise.all, but a failure is reported only when the others have ended too, so that each could say what has to be stopped. */
-async function inParallel<T extends readonly Promise<unknown>[]>(work: readonly [...T]): Promise<{ [K in keyof T]: Awaited<T[K]> }> {
-  await Promise.allSettled(work);
-  return Promise.all(work) as Promise<{ [K in keyof T]: Awaited<T[K]> }>;
-}

@@ -101,17 +101,17 @@ function filesOf<C>(server: NativeServer<C>, context: StackContext, thoroughly =
 
 async function start<C>(server: NativeServer<C>, context: StackContext, files: string): Promise<number> {
   context.progress.line(server.name, `starting ${server.product}`);
-  const pid = await server.launch(files);
-  context.home.writeJson(pidFile(server.name), { pid } satisfies PidFile);
   try {
+    const pid = await server.launch(files);
+    context.home.writeJson(pidFile(server.name), { pid } satisfies PidFile);
     await waitUntilHealthy(server, pid, server.startTimeoutMs, context.signal);
+    context.progress.line(server.name, `ready (pid ${pid})`);
+    return pid;
   } catch (error) {
-    await stopProcess(pid, server.marker);
-    if (context.signal?.aborted === true) throw error;
-    throw serverFailed(server, error);
+    // By its marker: an interrupted launch may have left a process whose pid nobody was told.
+    await stopNativeServer(server, context);
+    throw error instanceof StackError || context.signal?.aborted === true ? error : serverFailed(server, error);
   }
-  context.progress.line(server.name, `ready (pid ${pid})`);
-  return pid;
 }
 
 async function waitUntilHealthy<C>(server: NativeServer<C>, pid: number, timeoutMs: number, signal?: AbortSignal): Promise<void> {
@@ -123,7 +123,7 @@ async function waitUntilHealthy<C>(server: NativeServer<C>, pid: number, timeout
   await pollUntil(attempt, { timeoutMs, signal });
 }
 
-export function serverFailed(server: { name: string; product: string; logFile: string }, cause: unknown): StackError {
+function serverFailed(server: { name: string; product: string; logFile: string }, cause: unknown): StackError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new StackError(
     'server_failed',

@@ -16,6 +16,7 @@ import { StackError } from '../stack.error';
 import { PortBook } from '../state/port-book';
 import { ensureSecrets, type LocalSecrets } from '../state/secrets';
 import { defaultCache, defaultHome, StateHome } from '../state/state-home';
+import { allOrNothing } from '../system/all-or-nothing';
 import { withFileLock } from '../system/file-lock';
 import { Progress, type ReportLine } from '../system/progress';
 import { stopHomeServers } from './stop-home';
@@ -88,27 +89,23 @@ export function contextOf(options: StackOptions): StackContext {
 
 async function bringUp(context: StackContext): Promise<Stack> {
   const local = await localProvider(context.env);
-  const abort = new AbortController();
-  const signal = context.signal ? AbortSignal.any([context.signal, abort.signal]) : abort.signal;
-  const shared = { ...context, signal };
-  const starts = [
-    up(externalKafka, local === 'docker' ? dockerKafka : nativeKafka),
-    up(externalElasticsearch, local === 'docker' ? dockerElasticsearch : nativeElasticsearch),
-    up(externalMongodb, local === 'docker' ? dockerMongodb : nativeMongodb),
-  ] as const;
+  const started: RunningServer<unknown>[] = [];
   try {
-    const [kafka, elasticsearch, mongodb] = await Promise.all(starts);
+    const [kafka, elasticsearch, mongodb] = await allOrNothing(context.signal, (signal) => [
+      up(signal, externalKafka, local === 'docker' ? dockerKafka : nativeKafka),
+      up(signal, externalElasticsearch, local === 'docker' ? dockerElasticsearch : nativeElasticsearch),
+      up(signal, externalMongodb, local === 'docker' ? dockerMongodb : nativeMongodb),
+    ]);
     return assemble(context, { kafka, elasticsearch, mongodb });
   } catch (error) {
-    // Nobody would wait for the others any more: end those we started before reporting the first failure.
-    abort.abort(error);
-    const settled = await Promise.allSettled<RunningServer<unknown>>(starts);
-    await Promise.all(settled.map((result) => (result.status === 'fulfilled' && !result.value.reused ? result.value.stop() : undefined)));
+    await Promise.all(started.map((server) => server.stop()));
     throw error;
   }
 
-  function up<C>(external: ExternalProvider<C>, own: ServerProvider<C>): Promise<RunningServer<C>> {
-    return (external(context.env) ?? own)(shared);
+  async function up<C>(signal: AbortSignal, external: ExternalProvider<C>, own: ServerProvider<C>): Promise<RunningServer<C>> {
+    const server = await (external(context.env) ?? own)({ ...context, signal });
+    if (!server.reused) started.push(server);
+    return server;
   }
 }
 

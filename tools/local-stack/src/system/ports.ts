@@ -18,8 +18,8 @@ export const isPortFree: PortCheck = (port) =>
 export interface PortWish {
   /** What it is for, in messages. */
   subject: string;
-  /** Tried first: the port remembered from the last start, or the product's usual one. */
-  preferred: number;
+  /** Tried first: the port remembered from the last start, or the product's usual one. Without it any free port will do. */
+  preferred?: number | undefined;
   /** Fixed by the user (an environment variable): taken means an error, never another port. */
   fixed?: boolean;
 }
@@ -29,14 +29,9 @@ export interface PortWish {
  * @throws StackError `port_taken` when the port was fixed by the user, or nothing is free.
  */
 export async function choosePort(wish: PortWish, taken: ReadonlySet<number> = new Set(), isFree: PortCheck = isPortFree): Promise<number> {
-  if (!taken.has(wish.preferred) && (await isFree(wish.preferred))) return wish.preferred;
-  if (wish.fixed === true) {
-    throw new StackError(
-      'port_taken',
-      `Port ${wish.preferred} for ${wish.subject} is taken by another program.`,
-      `stop that program (lsof -i :${wish.preferred} names it), or choose another port`,
-    );
-  }
+  const { preferred } = wish;
+  if (preferred !== undefined && !taken.has(preferred) && (await isFree(preferred))) return preferred;
+  if (preferred !== undefined && wish.fixed === true) throw portTaken(wish.subject, preferred);
   const span = FALLBACK_TO - FALLBACK_FROM;
   const start = Math.floor(Math.random() * span);
   for (let step = 0; step < span; step++) {
@@ -45,3 +40,10 @@ export async function choosePort(wish: PortWish, taken: ReadonlySet<number> = ne
   }
   throw new StackError('port_taken', `No free loopback port for ${wish.subject}.`, 'stop programs that hold local ports');
 }
+
+const portTaken = (subject: string, port: number): StackError =>
+  new StackError(
+    'port_taken',
+    `Port ${port} for ${subject} is taken by another program.`,
+    `stop that program (lsof -i :${port} names it), or choose another port`,
+  );

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CommandFailed, runCommand } from '../../system/command';
+import { runCommand } from '../../system/command';
 import { requireJdkForElasticsearch, type Jdk } from '../../system/java';
 import { unprivileged, type Unprivileged } from '../../system/unprivileged';
-import { ensureNativeServer, serverFailed, type NativeServer } from '../native-server';
+import { ensureNativeServer, type NativeServer } from '../native-server';
 import type { ElasticsearchConnection, ServerProvider, StackContext } from '../provider';
 import { ELASTICSEARCH_VERSION, elasticsearchArtifact } from './elasticsearch-artifact';
 import { probeElasticsearch } from './elasticsearch-http';
@@ -123,17 +123,6 @@ async function startDaemon({ jdk, user, files, env }: Node, { home, signal }: St
   const classpath = `${join(files, 'lib/tools/server-launcher')}/*`;
   const launcher = ['-Xms4m', '-Xmx64m', '-XX:+UseSerialGC', '-cp', classpath, 'org.elasticsearch.server.launcher.ServerLauncher'];
   const [command, args] = user.wrap(join(jdk.home, 'bin/java'), [...launcher, '-d', '-p', pidFile]);
-  try {
-    await runCommand(command, args, { cwd: files, env, timeoutMs: START_TIMEOUT_MS, signal, detached: true });
-  } catch (error) {
-    if (!(error instanceof CommandFailed) || signal?.aborted === true) throw error;
-    throw serverFailed(elasticsearchServerNames(home.path('elasticsearch/logs/elasticsearch.log')), error);
-  }
+  await runCommand(command, args, { cwd: files, env, timeoutMs: START_TIMEOUT_MS, signal, detached: true });
   return Number(readFileSync(pidFile, 'utf8').trim());
 }
-
-const elasticsearchServerNames = (logFile: string): { name: string; product: string; logFile: string } => ({
-  name: 'elasticsearch',
-  product: `Elasticsearch ${ELASTICSEARCH_VERSION}`,
-  logFile,
-});

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CommandFailed, runCommand } from '../../system/command';
+import { runCommand } from '../../system/command';
 import { requireJavaForKafka } from '../../system/java';
-import { ensureNativeServer, serverFailed, spawnDetached, type NativeServer } from '../native-server';
+import { ensureNativeServer, spawnDetached, type NativeServer } from '../native-server';
 import type { KafkaConnection, ServerProvider, StackContext } from '../provider';
 import { KAFKA_VERSION, kafkaArtifact } from './kafka-artifact';
 import { probeKafka } from './kafka-probe';
@@ -63,12 +63,7 @@ async function formatOnce({ home }: StackContext, java: string, jvm: string[], s
   if (home.readJson(FORMATTED_FILE) !== null) return;
   rmSync(home.path('kafka', 'data'), { recursive: true, force: true });
   const clusterId = newClusterId();
-  try {
-    await runCommand(java, [...jvm, 'kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', settings, '--ignore-formatted']);
-  } catch (error) {
-    if (!(error instanceof CommandFailed)) throw error;
-    throw serverFailed({ name: 'kafka', product: `Kafka ${KAFKA_VERSION}`, logFile: home.path('kafka/logs/console.log') }, error);
-  }
+  await runCommand(java, [...jvm, 'kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', settings, '--ignore-formatted']);
   home.writeJson(FORMATTED_FILE, { clusterId });
 }
 

@@ -1,0 +1,80 @@
+import { runArguments } from './docker/docker-engine';
+import { kafkaEnvironment } from './docker/docker-providers';
+import { heapOptions, jvmOptions, nodeSettings } from './elasticsearch/elasticsearch-settings';
+import { externalElasticsearch, externalKafka } from './external';
+import { brokerProperties, toProperties } from './kafka/kafka-settings';
+
+describe('settings of the servers', () => {
+  it('keep Kafka on loopback and without topics nobody has asked for', () => {
+    const properties = brokerProperties({ brokerPort: 1, controllerPort: 2, dataFolder: '/d' });
+    expect(properties).toContain('listeners=PLAINTEXT://127.0.0.1:1,CONTROLLER://127.0.0.1:2\n');
+    expect(properties).toContain('auto.create.topics.enable=false\n');
+  });
+
+  it('escape what Java reads as an escape', () => {
+    expect(toProperties({ 'log.dirs': 'C:\\data' })).toBe('log.dirs=C:\\\\data\n');
+  });
+
+  it('give the container the same broker settings under its own names', () => {
+    const environment = kafkaEnvironment(9092, 'id');
+    expect(environment).toMatchObject({
+      KAFKA_AUTO_CREATE_TOPICS_ENABLE: 'false',
+      KAFKA_ADVERTISED_LISTENERS: 'PLAINTEXT://127.0.0.1:9092',
+    });
+  });
+
+  it('run Elasticsearch on loopback with security', () => {
+    const yaml = nodeSettings({ httpPort: 1, transportPort: 2, dataFolder: '/d', logsFolder: '/l', snapshotsFolder: '/s' });
+    expect(yaml).toContain('network.host: "127.0.0.1"\n');
+    expect(yaml).toContain('xpack.security.enabled: true\n');
+  });
+
+  it('drop the options that write into the shared cache', () => {
+    expect(jvmOptions('-Xss1m\n-XX:+HeapDumpOnOutOfMemoryError\n9-:-Xlog:gc*:file=gc.log\n-XX:ErrorFile=x')).toBe('-Xss1m');
+  });
+
+  it('trade peak speed for a quick start only with a small heap', () => {
+    expect(heapOptions(384, 'm')).toContain('TieredStopAtLevel=1');
+    expect(heapOptions(1024, 'm')).not.toContain('TieredStopAtLevel=1');
+  });
+
+  it('publish containers on loopback and keep secrets off the command line', () => {
+    const args = runArguments({
+      name: 'n',
+      image: 'i',
+      publish: { 5: 9200 },
+      env: { ELASTIC_PASSWORD: 'secret' },
+      volumes: { v: '/data' },
+    });
+    expect(args).toEqual([
+      'run',
+      '--detach',
+      '--name',
+      'n',
+      '--publish',
+      '127.0.0.1:5:9200',
+      '--env',
+      'ELASTIC_PASSWORD',
+      '--volume',
+      'v:/data',
+      'i',
+    ]);
+  });
+});
+
+describe('servers named in the environment', () => {
+  it('are none when nothing is set', () => {
+    expect(externalKafka({})).toBeNull();
+    expect(externalKafka({ KAFKA_BROKERS: ' , ' })).toBeNull();
+    expect(externalElasticsearch({ ELASTICSEARCH_URL: '' })).toBeNull();
+  });
+
+  it('say which variable is to blame when they do not answer', async () => {
+    const provider = externalKafka({ KAFKA_BROKERS: '127.0.0.1:1' });
+    const attempt = provider?.(undefined as never);
+    await expect(attempt).rejects.toMatchObject({
+      code: 'server_unreachable',
+      message: expect.stringContaining('KAFKA_BROKERS') as string,
+    });
+  });
+});
