@@ -1,1 +1,10 @@
-export {};
+export { startSimulator, type RunningSimulator, type SimulatorOptions } from './server';
+export { SimulatorControl } from './control/control-client';
+export type { AccountCommands, EditVerb } from './control/control-api';
+export { ensureRealCorpus, REAL_CORPUS_LOCALES } from './corpora/real-corpus';
+export type { Corpus, CorpusRequest } from './corpora/load-corpus';
+export type { FaultEffect, FaultRule } from './faults/fault';
+export type { LoggedRequest, RequestSummary } from './request-log';
+export type { NewArticle, NewTranslation } from './state/account-editor';
+export type { Switches } from './state/model';
+export type { OracleRow } from './state/oracle';

@@ -1,0 +1,108 @@
+import type { Answer } from '../routes/answer';
+
+/** What goes wrong with an answer. Set through the control API. */
+export type FaultEffect =
+  | { kind: 'status'; status: number; body?: unknown; headers?: Record<string, string> }
+  | { kind: 'html'; status?: number }
+  | { kind: 'delay'; ms: number }
+  | { kind: 'reset' }
+  | { kind: 'truncate'; bytes: number }
+  /** Changes to a listing's JSON. */
+  | { kind: 'foreign_next'; origin: string }
+  | { kind: 'no_next' }
+  | { kind: 'no_meta' }
+  | { kind: 'repeat_next' }
+  | { kind: 'shrink'; keep: number };
+
+export interface FaultRule {
+  /** Regular expression over path and query after the subdomain. */
+  path: string;
+  effect: FaultEffect;
+  /** Matching requests to leave alone first. */
+  after?: number;
+  /** Matching requests to spoil; absent: all of them. */
+  count?: number;
+  /** In (0, 1]; absent: every one. */
+  probability?: number;
+}
+
+interface ArmedFault extends FaultRule {
+  expression: RegExp;
+  matched: number;
+  done: number;
+}
+
+const MAX_RULES = 100;
+
+/** The rules in force. The first that matches a request spoils it. */
+export class Faults {
+  private rules: ArmedFault[] = [];
+
+  constructor(private readonly random: () => number) {}
+
+  /** @throws RangeError beyond 100 rules; SyntaxError for a pattern that is none. */
+  add(rule: FaultRule): void {
+    if (this.rules.length >= MAX_RULES) throw new RangeError(`more than ${MAX_RULES} fault rules`);
+    this.rules.push({ ...rule, expression: new RegExp(rule.path), matched: 0, done: 0 });
+  }
+
+  clear(): void {
+    this.rules = [];
+  }
+
+  for(path: string): FaultEffect | undefined {
+    for (const rule of this.rules) {
+      if (!rule.expression.test(path)) continue;
+      rule.matched += 1;
+      if (rule.matched <= (rule.after ?? 0) || rule.done >= (rule.count ?? Infinity)) continue;
+      if (rule.probability !== undefined && this.random() >= rule.probability) continue;
+      rule.done += 1;
+      return rule.effect;
+    }
+    return undefined;
+  }
+}
+
+type Listing = Record<string, unknown> & {
+  links?: Record<string, string>;
+  meta?: { has_more: boolean; after_cursor: string | null };
+  articles?: unknown[];
+};
+
+function spoilListing(effect: FaultEffect, body: Listing, url: URL): Listing {
+  switch (effect.kind) {
+    case 'foreign_next':
+      return {
+        ...body,
+        links: { ...body.links, next: `${effect.origin}/api/v2/help_center/articles?page[after]=x` },
+        next_page: `${effect.origin}/next`,
+      };
+    case 'no_next':
+      return { ...body, links: {}, meta: { has_more: true, after_cursor: null } };
+    case 'no_meta': {
+      const { meta: _meta, links: _links, ...rest } = body;
+      return rest;
+    }
+    case 'repeat_next':
+      return { ...body, next_page: url.toString(), ...(body.meta ? { meta: { ...body.meta, has_more: true } } : {}) };
+    case 'shrink':
+      return { ...body, articles: (body.articles ?? []).slice(0, Math.floor((body.articles ?? []).length * effect.keep)) };
+    default:
+      return body;
+  }
+}
+
+const INTERSTITIAL = '<!DOCTYPE html><html><head><title>One moment</title></head><body><h1>Checking your browser</h1></body></html>';
+
+/** An answer as a fault leaves it; delays, resets and truncation are the server's to carry out. */
+export function spoil(effect: FaultEffect, answer: Answer, url: URL): Answer {
+  if (effect.kind === 'status')
+    return {
+      status: effect.status,
+      body: effect.body ?? { error: 'ServiceUnavailable' },
+      ...(effect.headers ? { headers: effect.headers } : {}),
+    };
+  if (effect.kind === 'html') return { status: effect.status ?? 200, body: INTERSTITIAL, headers: { 'content-type': 'text/html' } };
+  const isListing = answer.status === 200 && typeof answer.body === 'object' && answer.body !== null;
+  return isListing ? { ...answer, body: spoilListing(effect, answer.body as Listing, url) } : answer;
+}
