@@ -8,16 +8,21 @@ const cut = (sizes: readonly number[], maxRecords: number, maxBytes: number): (r
 describe('chunks', () => {
   it('keeps order and loses nothing, within both limits', () => {
     fc.assert(
-      fc.property(fc.array(fc.nat(50)), fc.integer({ min: 1, max: 10 }), fc.integer({ min: 1, max: 100 }), (sizes, maxRecords, maxBytes) => {
-        const pieces = cut(sizes, maxRecords, maxBytes);
-        expect(pieces.flat()).toEqual(sizes);
-        for (const piece of pieces) {
-          expect(piece.length).toBeGreaterThan(0);
-          expect(piece.length).toBeLessThanOrEqual(maxRecords);
-          const bytes = piece.reduce((sum, size) => sum + size, 0);
-          expect(piece.length === 1 || bytes <= maxBytes).toBe(true);
-        }
-      }),
+      fc.property(
+        fc.array(fc.nat(50)),
+        fc.integer({ min: 1, max: 10 }),
+        fc.integer({ min: 1, max: 100 }),
+        (sizes, maxRecords, maxBytes) => {
+          const pieces = cut(sizes, maxRecords, maxBytes);
+          expect(pieces.flat()).toEqual(sizes);
+          for (const piece of pieces) {
+            expect(piece.length).toBeGreaterThan(0);
+            expect(piece.length).toBeLessThanOrEqual(maxRecords);
+            const bytes = piece.reduce((sum, size) => sum + size, 0);
+            expect(piece.length === 1 || bytes <= maxBytes).toBe(true);
+          }
+        },
+      ),
     );
   });
 

@@ -15,12 +15,24 @@ class Unrelated {
 
 const spec: TopicSpec = { suffix: 'thing.made.v1', partitions: 1, config: {}, events: { 'test.thing.made.v1': EnvelopeThing } };
 const context: DecodeContext = { spec, topic: 'ns.thing.made.v1', partition: 2, validator: compiledValidator, maxRecordBytes: 10_000 };
-const good = encodeEvent('test.thing.made.v1', '/test', 'k1', { name: 'a', n: 1 }, { id: 'i1', subject: 's', time: '2026-01-01T00:00:00.000Z', traceparent: 't' });
+const good = encodeEvent(
+  'test.thing.made.v1',
+  '/test',
+  'k1',
+  { name: 'a', n: 1 },
+  { id: 'i1', subject: 's', time: '2026-01-01T00:00:00.000Z', traceparent: 't' },
+);
 
 type Change = Partial<{ key: Buffer | null; value: Buffer | null; headers: Record<string, string | undefined> }>;
 function message({ key = Buffer.from(good.key), value = good.value, headers = {} }: Change = {}): RawMessage {
   const all = Object.entries({ ...good.headers, ...headers }).filter(([, text]) => text !== undefined);
-  return { key, value, offset: '7', timestamp: '0', headers: Object.fromEntries(all.map(([name, text]) => [name, Buffer.from(text as string)])) };
+  return {
+    key,
+    value,
+    offset: '7',
+    timestamp: '0',
+    headers: Object.fromEntries(all.map(([name, text]) => [name, Buffer.from(text as string)])),
+  };
 }
 
 describe('envelope', () => {
@@ -82,11 +94,15 @@ describe('envelope', () => {
   it('does not mind what a newer producer added', () => {
     const value = Buffer.from('{"name":"a","n":1,"added":true}');
     expect(decodeRecord(message({ value }), 1, context).ok).toBe(true);
-    expect(decodeRecord(message({ value }), 1, { ...context, validator: classValidator })).toMatchObject({ record: { data: { name: 'a', n: 1 } } });
+    expect(decodeRecord(message({ value }), 1, { ...context, validator: classValidator })).toMatchObject({
+      record: { data: { name: 'a', n: 1 } },
+    });
   });
 
   it('takes the time of the record when the envelope has none', () => {
-    expect(decodeRecord(message({ headers: { ce_time: undefined } }), 1, context)).toMatchObject({ record: { ceTime: '1970-01-01T00:00:00.000Z' } });
+    expect(decodeRecord(message({ headers: { ce_time: undefined } }), 1, context)).toMatchObject({
+      record: { ceTime: '1970-01-01T00:00:00.000Z' },
+    });
   });
 
   it('never throws and never quotes, whatever the bytes', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { DependencyUnavailableError, PermanentError } from '../errors';
 import { done, park, retry, type Outcome } from '../outcome';
 import type { Batch, Delivery } from '../record';
-import { Numbered, rawMessage, SimulatedPartition } from './delivery.fixture';
+import { type Numbered, rawMessage, SimulatedPartition } from './delivery.fixture';
 
 type Fate =
   | { kind: 'done' | 'park' | 'permanent' | 'malformed' | 'poison' }
@@ -13,7 +13,13 @@ const MAX_ATTEMPTS = 4;
 const fates: fc.Arbitrary<Fate> = fc.oneof(
   { weight: 6, arbitrary: fc.constant<Fate>({ kind: 'done' }) },
   { weight: 4, arbitrary: fc.constantFrom<Fate>({ kind: 'park' }, { kind: 'permanent' }, { kind: 'malformed' }, { kind: 'poison' }) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('flaky' as const, 'outage' as const, 'retry' as const), times: fc.integer({ min: 1, max: 3 }) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('flaky' as const, 'outage' as const, 'retry' as const),
+      times: fc.integer({ min: 1, max: 3 }),
+    }),
+  },
 );
 
 /** A handler that gives each record its fate, and remembers which ones it has carried out. */
@@ -67,7 +73,11 @@ describe('BatchDelivery, whatever happens to the records', () => {
           log,
           role === 'batch'
             ? { role, beforePark, handle: (batch) => handler.batch(batch) }
-            : { role, beforePark, handle: ({ record }: Delivery) => Promise.resolve().then(() => handler.one((record.data as Numbered).n)) },
+            : {
+                role,
+                beforePark,
+                handle: ({ record }: Delivery) => Promise.resolve().then(() => handler.one((record.data as Numbered).n)),
+              },
           { maxRecords, maxAttempts: MAX_ATTEMPTS },
         );
         partition.onDeadLetter = ({ offset }) => {
@@ -85,7 +95,9 @@ describe('BatchDelivery, whatever happens to the records', () => {
         await partition.drain(fetch);
         const wanted = table.map((fate, n) => [log[n]?.offset, parks(fate) ? 'parked' : 'done']);
         expect(partition.settled.map(({ offset, outcome }) => [offset, outcome])).toEqual(wanted);
-        expect(partition.deadLetters.map(({ offset }) => offset)).toEqual(wanted.filter(([, outcome]) => outcome === 'parked').map(([offset]) => offset));
+        expect(partition.deadLetters.map(({ offset }) => offset)).toEqual(
+          wanted.filter(([, outcome]) => outcome === 'parked').map(([offset]) => offset),
+        );
         // The last time a record took effect came after the last time the one before it did: order holds through every retry.
         const lasts = table.flatMap((fate, n) => (parks(fate) ? [] : [handler.applied.lastIndexOf(n)]));
         expect(lasts).toEqual([...lasts].sort((a, b) => a - b));

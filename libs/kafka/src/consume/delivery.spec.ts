@@ -9,7 +9,11 @@ const log = (count: number, broken: readonly number[] = []) =>
 const numbers = ({ records }: Batch): number[] => records.map(({ data }) => (data as Numbered).n);
 
 /** Remembers what it was given. */
-function recording(answer: (batch: Batch, call: number) => unknown = () => done()): { sink: RecordSink; batches: number[][]; given: Batch[] } {
+function recording(answer: (batch: Batch, call: number) => unknown = () => done()): {
+  sink: RecordSink;
+  batches: number[][];
+  given: Batch[];
+} {
   const batches: number[][] = [];
   const given: Batch[] = [];
   const handle = async (batch: Batch): Promise<unknown> => {
@@ -51,7 +55,14 @@ describe('BatchDelivery', () => {
   it('keeps bytes, headers and reason of what it parks', async () => {
     const partition = new SimulatedPartition(log(1), recording(() => park('refused', 'too old')).sink);
     await partition.deliver();
-    expect(partition.deadLetters[0]).toMatchObject({ key: 'k0', ceType: 'test.numbered.v1', ceId: 'id0', reason: 'refused', detail: 'too old', offset: '0' });
+    expect(partition.deadLetters[0]).toMatchObject({
+      key: 'k0',
+      ceType: 'test.numbered.v1',
+      ceId: 'id0',
+      reason: 'refused',
+      detail: 'too old',
+      offset: '0',
+    });
     expect(partition.deadLetters[0]?.value?.toString()).toBe('{"n":0}');
     expect(partition.deadLetters[0]?.headers['ce_id']).toBe('id0');
     expect(partition.settled).toMatchObject([{ outcome: 'parked', reason: 'refused', key: 'k0', ceId: 'id0' }]);
@@ -180,7 +191,8 @@ describe('BatchDelivery', () => {
     const seen: unknown[] = [];
     const partition = new SimulatedPartition(log(3), {
       role: 'record',
-      handle: ({ record, signal, highWatermark }) => Promise.resolve(seen.push([record.offset, signal.aborted, highWatermark])).then(() => done()),
+      handle: ({ record, signal, highWatermark }) =>
+        Promise.resolve(seen.push([record.offset, signal.aborted, highWatermark])).then(() => done()),
     });
     await partition.deliver();
     expect(seen).toEqual([

@@ -2,17 +2,26 @@ import { DomainError } from '@helpdex/domain';
 import { DependencyUnavailableError, PermanentError } from '../errors';
 import { classifyFailure, FAILURE_TABLE, type FailureRule } from './failure-table';
 
-const named = (name: string, facts: object = {}): Error => Object.assign(new Error('host 10.0.0.1 refused user:secret'), { name, ...facts });
+const named = (name: string, facts: object = {}): Error =>
+  Object.assign(new Error('host 10.0.0.1 refused user:secret'), { name, ...facts });
 
 describe('classifyFailure', () => {
   it.each([
     ['our own marker', new DependencyUnavailableError('mongo', 'down'), { kind: 'dependency', cause: 'mongo' }],
-    ['a hint when to come back', new DependencyUnavailableError('es', 'busy', { retryAfterMs: 50 }), { kind: 'dependency', cause: 'es', retryAfterMs: 50 }],
+    [
+      'a hint when to come back',
+      new DependencyUnavailableError('es', 'busy', { retryAfterMs: 50 }),
+      { kind: 'dependency', cause: 'es', retryAfterMs: 50 },
+    ],
     ['the domain says unavailable', new DomainError('unavailable', 'registry-down', 'x'), { kind: 'dependency', cause: 'registry-down' }],
     ['MongoDB network', named('MongoNetworkError'), { kind: 'dependency', cause: 'MongoNetworkError' }],
     ['MongoDB election', named('MongoServerSelectionError'), { kind: 'dependency', cause: 'MongoServerSelectionError' }],
     ['mongoose election', named('MongooseServerSelectionError'), { kind: 'dependency', cause: 'MongooseServerSelectionError' }],
-    ['MongoDB by label', named('MongoServerError', { errorLabels: ['RetryableWriteError'] }), { kind: 'dependency', cause: 'MongoServerError' }],
+    [
+      'MongoDB by label',
+      named('MongoServerError', { errorLabels: ['RetryableWriteError'] }),
+      { kind: 'dependency', cause: 'MongoServerError' },
+    ],
     ['Elasticsearch connection', named('ConnectionError'), { kind: 'dependency', cause: 'ConnectionError' }],
     ['Elasticsearch busy', named('ResponseError', { statusCode: 429 }), { kind: 'dependency', cause: 'status-429' }],
     ['kafkajs', named('KafkaJSNumberOfRetriesExceeded'), { kind: 'dependency', cause: 'KafkaJSNumberOfRetriesExceeded' }],

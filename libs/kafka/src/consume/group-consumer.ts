@@ -54,6 +54,7 @@ export class GroupConsumer {
   private readonly retries = new Map<string, RetryState>();
   private readonly inHand = new Set<Promise<void>>();
   private readonly ending = new AbortController();
+  private readonly abandoned = new AbortController();
   private readonly lag = new LagGauge();
   private closing: Promise<void> | undefined;
 
@@ -116,6 +117,7 @@ export class GroupConsumer {
       .then(() => false);
     if (!(await Promise.race([settled, late]))) logger.warn({ groupId, inHand: this.inHand.size }, 'work in hand did not settle in time');
     this.ending.abort();
+    this.abandoned.abort();
     const left = this.consumer
       .disconnect()
       .catch((error: unknown) => logger.warn({ groupId, err: error }, 'consumer did not leave in order'));
@@ -164,6 +166,7 @@ export class GroupConsumer {
       membership,
       lag,
       ending: this.ending.signal,
+      abandoned: this.abandoned.signal,
       clock: options.clock,
       isDraining: () => this.closing !== undefined,
     });

@@ -9,8 +9,10 @@ export interface ControlParts {
   readonly ticket: number;
   readonly membership: Membership;
   readonly lag: LagGauge;
-  /** Aborted when the process cannot wait any longer. */
+  /** Aborted when handlers shall hurry. */
   readonly ending: AbortSignal;
+  /** Aborted when nobody waits any longer: a handler that never ends must not keep its partition from the other members. */
+  readonly abandoned: AbortSignal;
   readonly clock: Clock;
   readonly isDraining: () => boolean;
 }
@@ -59,10 +61,11 @@ export class PartitionControlOf implements PartitionControl {
   /** Beats in the background until stopped. Only a lost membership ends it early: a lost connection may come back in time. */
   keepAlive(intervalMs: number): { stop(): Promise<void> } {
     const stopping = new AbortController();
+    const stop = AbortSignal.any([stopping.signal, this.parts.abandoned]);
     const loop = async (): Promise<void> => {
-      while (!stopping.signal.aborted && this.lostTo === undefined) {
-        await this.parts.clock.sleep(intervalMs, stopping.signal).catch(() => undefined);
-        if (!stopping.signal.aborted) await this.heartbeat().catch(() => undefined);
+      while (!stop.aborted && this.lostTo === undefined) {
+        await this.parts.clock.sleep(intervalMs, stop).catch(() => undefined);
+        if (!stop.aborted) await this.heartbeat().catch(() => undefined);
       }
     };
     const done = loop();

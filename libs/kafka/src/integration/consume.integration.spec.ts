@@ -86,7 +86,12 @@ describe('consuming from a real broker', () => {
       [0, [3, 4, 5]],
       [0, [3, 4, 5]],
     ]);
-    expect(await bench.committed()).toEqual(new Map([[0, 6n], [1, 2n]]));
+    expect(await bench.committed()).toEqual(
+      new Map([
+        [0, 6n],
+        [1, 2n],
+      ]),
+    );
   });
 
   it('lets another partition through while one waits for a dependency, and loses nothing when it comes back', async () => {
@@ -111,7 +116,12 @@ describe('consuming from a real broker', () => {
     down = false;
     await bench.spy.count(53, ({ outcome }) => outcome === 'done');
     expect(seen.slice(3)).toEqual(range(0, 50));
-    expect(await bench.committed()).toEqual(new Map([[0, 50n], [1, 3n]]));
+    expect(await bench.committed()).toEqual(
+      new Map([
+        [0, 50n],
+        [1, 3n],
+      ]),
+    );
     expect(consumer.lags().map(({ records }) => records)).toEqual([0n, 0n]);
     expect((await bench.metrics.kafkaRecordsSettled.get()).values.map(({ labels }) => labels.outcome)).toEqual(['done']);
   });
@@ -159,7 +169,10 @@ describe('consuming from a real broker', () => {
 
   it('reports its health: well while it is a member, not before and not after', async () => {
     await open();
-    const consumer = bench.toolbox.consumers.create({ group: 'g', subscriptions: [{ topic: bench.topic, sink: { role: 'batch', ...collecting() } }] });
+    const consumer = bench.toolbox.consumers.create({
+      group: 'g',
+      subscriptions: [{ topic: bench.topic, sink: { role: 'batch', ...collecting() } }],
+    });
     expect(() => consumer.check()).toThrow('not a member');
     await consumer.start();
     expect(() => consumer.check()).not.toThrow();
@@ -170,7 +183,10 @@ describe('consuming from a real broker', () => {
   it('does not start on a topic that is missing', async () => {
     await open();
     const missing = { ...bench.topic, suffix: 'missing.v1' };
-    const consumer = bench.toolbox.consumers.create({ group: 'g', subscriptions: [{ topic: missing, sink: { role: 'batch', ...collecting() } }] });
+    const consumer = bench.toolbox.consumers.create({
+      group: 'g',
+      subscriptions: [{ topic: missing, sink: { role: 'batch', ...collecting() } }],
+    });
     await expect(consumer.start()).rejects.toThrow(/does not host this topic/);
     await consumer.close(2_000);
     await eventually(() => expect(bench.fatal).toEqual([]));

@@ -1,3 +1,4 @@
+/* eslint-disable @nx/enforce-module-boundaries, no-restricted-properties -- a test kit: only specs import it */
 import { TOPICS, topicName, type TopicSpec } from '@helpdex/contracts';
 import { createLogger, createMetrics, type Metrics } from '@helpdex/observability';
 import { eventually, freshNamespace, testStack } from '@helpdex/testing';
@@ -12,12 +13,7 @@ import type { OutgoingRecord } from '../produce/publisher';
 import type { Batch } from '../record';
 import { SettlementSpy } from '../settlement-spy';
 
-export const numbersTopic = (partitions = 1, config: Record<string, string> = {}): TopicSpec => ({
-  suffix: 'numbers.v1',
-  partitions,
-  config: { 'cleanup.policy': 'delete', ...config },
-  events: { 'test.numbered.v1': Numbered },
-});
+export { numbersTopic } from './numbers-topic.fixture';
 
 export const numbersOf = ({ records }: Batch): number[] => records.map(({ data }) => (data as Numbered).n);
 
@@ -88,7 +84,10 @@ export class KafkaBench {
     await producer.disconnect();
   }
 
-  async consume(sink: TopicSubscription['sink'], plan: Partial<ConsumerPlan> & Pick<TopicSubscription, 'limits'> = {}): Promise<GroupConsumer> {
+  async consume(
+    sink: TopicSubscription['sink'],
+    plan: Partial<ConsumerPlan> & Pick<TopicSubscription, 'limits'> = {},
+  ): Promise<GroupConsumer> {
     const { limits = {}, ...rest } = plan;
     const consumer = this.toolbox.consumers.create({ group: 'g', subscriptions: [{ topic: this.topic, sink, limits }], ...rest });
     this.consumers.push(consumer);
@@ -101,7 +100,10 @@ export class KafkaBench {
   }
 
   /** All messages of a topic, by a reader of its own, once there are as many. */
-  async readAll(topic: TopicSpec, count: number): Promise<{ key: string | null; value: string | null; headers: Record<string, string>; partition: number }[]> {
+  async readAll(
+    topic: TopicSpec,
+    count: number,
+  ): Promise<{ key: string | null; value: string | null; headers: Record<string, string>; partition: number }[]> {
     const found: Awaited<ReturnType<KafkaBench['readAll']>> = [];
     const reader = this.raw.consumer({ groupId: `${this.namespace}.reader-${Math.random()}`, maxWaitTimeInMs: 100 });
     await reader.connect();

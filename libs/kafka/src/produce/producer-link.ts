@@ -28,6 +28,7 @@ export class ProducerLink {
 
   /** Resolves when all in-sync replicas have the messages. Sends follow each other: order is kept, and so is the memory bound of the callers. */
   send(topic: string, messages: Message[], bytes: number): Promise<void> {
+    if (this.closed) return Promise.reject(new Error('The producer is closed'));
     const sent = this.tail.then(() => this.sendNow(topic, messages, bytes));
     this.tail = sent.catch(() => undefined);
     return sent;
@@ -38,7 +39,7 @@ export class ProducerLink {
     if (this.failure !== undefined) throw new Error('the last send was not acknowledged', { cause: this.failure });
   }
 
-  /** Waits for sends in hand. */
+  /** Waits for the sends that were begun, and takes no new ones. */
   async close(): Promise<void> {
     this.closed = true;
     await this.tail;
@@ -59,7 +60,6 @@ export class ProducerLink {
   }
 
   private current(): Promise<Producer> {
-    if (this.closed) return Promise.reject(new Error('The producer is closed'));
     this.producer ??= this.open();
     return this.producer;
   }
