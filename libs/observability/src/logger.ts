@@ -14,7 +14,7 @@ export interface LoggerOptions {
 
 /** JSON lines with ISO times. Secrets are masked by name at any depth, and by look in every text. */
 export function createLogger({ service, level, destination }: LoggerOptions): Logger {
-  return pino(
+  const logger = pino(
     {
       level,
       base: { service, pid: process.pid },
@@ -30,4 +30,14 @@ export function createLogger({ service, level, destination }: LoggerOptions): Lo
     },
     destination ?? pino.destination({ dest: 1, sync: true }),
   );
+  return withRedactedChildren(logger);
+}
+
+/** pino formats the bindings of the root logger only; those of children would be written as they are. */
+function withRedactedChildren(logger: Logger): Logger {
+  const { child } = logger;
+  logger.child = function (this: Logger, bindings, options) {
+    return child.call(this, redact(bindings) as typeof bindings, options);
+  } as Logger['child'];
+  return logger;
 }

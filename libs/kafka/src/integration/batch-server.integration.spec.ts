@@ -14,7 +14,7 @@ import { map } from 'rxjs';
 import { TOPICS } from '@helpdex/contracts';
 import { HealthRegistry } from '@helpdex/observability';
 import type { KafkaBatchServer } from '../batch-server';
-import { Numbered } from '../consume/delivery.fixture';
+import type { Numbered } from '../consume/delivery.fixture';
 import { BatchHandler, BeforePark, RecordHandler } from '../decorators';
 import { PermanentError } from '../errors';
 import { KafkaModule } from '../kafka.module';

@@ -5,7 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import { kafkaConfig, loadConfig, namespaceConfig } from '@helpdex/config';
 import { closeOnSignals, createLogger, createMetrics, NestLogger } from '@helpdex/observability';
 import type { KafkaBatchServer } from '../batch-server';
-import { Numbered } from '../consume/delivery.fixture';
+import type { Numbered } from '../consume/delivery.fixture';
 import { BatchHandler } from '../decorators';
 import { KafkaModule } from '../kafka.module';
 import { done, type BatchResult } from '../outcome';
