@@ -53,8 +53,9 @@ export class LeaseStore {
           { $set: { owner, until: new Date(until) }, $inc: { token: 1 } },
           { upsert: true, returnDocument: 'after' },
         )
-        .lean<LeaseRow>();
-      return { name, owner, token: row.token, until };
+        .lean<LeaseRow | null>();
+      // Some servers answer a lost upsert race with nothing, others with the error below.
+      return row ? { name, owner, token: row.token, until } : undefined;
     } catch (error) {
       // The guard found no row to take, and the upsert met the one that is held.
       if (isDuplicateKey(error)) return undefined;

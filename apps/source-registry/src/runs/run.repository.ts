@@ -1,6 +1,6 @@
 import type { Page, PageQuery } from '@helpdex/contracts';
 import { DomainError } from '@helpdex/domain';
-import { findPage } from '@helpdex/mongo';
+import { findPage, isDuplicateKey } from '@helpdex/mongo';
 import { Inject, Injectable } from '@nestjs/common';
 import type { SourceRow } from '../sources/source.schema';
 import { newRunState, type RunState } from './run-state';
@@ -18,14 +18,15 @@ export class RunRepository {
     if (!source.activeRun) return null;
     const { id, startedAt, ...order } = source.activeRun;
     const fresh = { tenant: source.tenant, source: source._id, run: source.lastRun, ...order };
-    return this.runs
-      .findOneAndUpdate(
-        { _id: id },
-        { $setOnInsert: { ...fresh, startedAt, heardAt: startedAt, active: true, rev: 0, state: newRunState() } },
-        { upsert: true, returnDocument: 'after' },
-      )
-      .lean<RunRow>()
-      .exec();
+    const row = { ...fresh, startedAt, heardAt: startedAt, active: true, rev: 0, state: newRunState() };
+    try {
+      await this.runs.updateOne({ _id: id }, { $setOnInsert: row }, { upsert: true });
+    } catch (error) {
+      // Somebody else made it in the same moment.
+      if (!isDuplicateKey(error)) throw error;
+    }
+    // Read apart: which of two racing upserts is answered with the row differs between servers.
+    return this.runs.findOne({ _id: id }).lean<RunRow | null>().exec();
   }
 
   /** @throws DomainError `run_not_found`. */
