@@ -53,8 +53,8 @@ export class GroupConsumer {
   private readonly pauses: PartitionPauses;
   private readonly retries = new Map<string, RetryState>();
   private readonly inHand = new Set<Promise<void>>();
-  private readonly ending = new AbortController();
-  private readonly abandoned = new AbortController();
+  /** Deliveries in hand. */
+  private readonly controls = new Set<PartitionControlOf>();
   private readonly lag = new LagGauge();
   private closing: Promise<void> | undefined;
 
@@ -112,12 +112,11 @@ export class GroupConsumer {
     const settled = Promise.all(this.inHand).then(() => true);
     const late = clock
       .sleep(timeoutMs * 0.6)
-      .then(() => this.ending.abort())
+      .then(() => this.controls.forEach((control) => control.hurry()))
       .then(() => clock.sleep(timeoutMs * 0.2))
       .then(() => false);
     if (!(await Promise.race([settled, late]))) logger.warn({ groupId, inHand: this.inHand.size }, 'work in hand did not settle in time');
-    this.ending.abort();
-    this.abandoned.abort();
+    for (const control of this.controls) control.abandon();
     const left = this.consumer
       .disconnect()
       .catch((error: unknown) => logger.warn({ groupId, err: error }, 'consumer did not leave in order'));
@@ -165,11 +164,10 @@ export class GroupConsumer {
       ticket,
       membership,
       lag,
-      ending: this.ending.signal,
-      abandoned: this.abandoned.signal,
       clock: options.clock,
       isDraining: () => this.closing !== undefined,
     });
+    this.controls.add(control);
     const heartbeats = control.keepAlive(options.tuning.heartbeatMs);
     try {
       lag.fetched(topic, partition, highWatermark, messages[0]?.offset);
@@ -179,7 +177,9 @@ export class GroupConsumer {
     } catch (error) {
       if (!(error instanceof PartitionLostError)) throw error;
     } finally {
-      await heartbeats.stop();
+      control.abandon();
+      this.controls.delete(control);
+      await heartbeats;
       subscriber.observer.progressed(partition, lag.records(topic, partition), this.pauses.count(topic));
     }
     // Told to the client at the end, so that what was in hand could settle and commit first; it joins the group again.

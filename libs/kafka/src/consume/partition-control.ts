@@ -9,28 +9,23 @@ export interface ControlParts {
   readonly ticket: number;
   readonly membership: Membership;
   readonly lag: LagGauge;
-  /** Aborted when handlers shall hurry. */
-  readonly ending: AbortSignal;
-  /** Aborted when nobody waits any longer: a handler that never ends must not keep its partition from the other members. */
-  readonly abandoned: AbortSignal;
   readonly clock: Clock;
   readonly isDraining: () => boolean;
 }
 
 /** What one delivery may do to its partition, checked against the membership at every step. */
 export class PartitionControlOf implements PartitionControl {
-  private readonly losing = new AbortController();
-  readonly signal: AbortSignal;
+  private readonly hurrying = new AbortController();
+  private readonly beating = new AbortController();
+  readonly signal: PartitionControl['signal'] = this.hurrying.signal;
   /** The error by which the partition was lost, for the client, which joins the group again when it is told. */
   lostTo: unknown;
 
-  constructor(private readonly parts: ControlParts) {
-    this.signal = AbortSignal.any([this.losing.signal, parts.ending]);
-  }
+  constructor(private readonly parts: ControlParts) {}
 
   mayContinue(): boolean {
-    const { membership, ticket, payload, isDraining, ending } = this.parts;
-    return membership.holds(ticket) && !payload.isStale() && !isDraining() && !ending.aborted;
+    const { membership, ticket, payload, isDraining } = this.parts;
+    return membership.holds(ticket) && !payload.isStale() && !isDraining();
   }
 
   async commit(next: bigint): Promise<void> {
@@ -58,29 +53,30 @@ export class PartitionControlOf implements PartitionControl {
     }
   }
 
-  /** Beats in the background until stopped. Only a lost membership ends it early: a lost connection may come back in time. */
-  keepAlive(intervalMs: number): { stop(): Promise<void> } {
-    const stopping = new AbortController();
-    const stop = AbortSignal.any([stopping.signal, this.parts.abandoned]);
-    const loop = async (): Promise<void> => {
-      while (!stop.aborted && this.lostTo === undefined) {
-        await this.parts.clock.sleep(intervalMs, stop).catch(() => undefined);
-        if (!stop.aborted) await this.heartbeat().catch(() => undefined);
-      }
-    };
-    const done = loop();
-    return {
-      stop: () => {
-        stopping.abort();
-        return done;
-      },
-    };
+  /** Asks the handler to come to an end. */
+  hurry(): void {
+    this.hurrying.abort();
+  }
+
+  /** Stops the heartbeats: a handler that never ends must not keep its partition from the other members. */
+  abandon(): void {
+    this.hurrying.abort();
+    this.beating.abort();
+  }
+
+  /** Beats until abandoned. Only a lost membership ends it early: a lost connection may come back in time. */
+  async keepAlive(intervalMs: number): Promise<void> {
+    const { signal } = this.beating;
+    while (!signal.aborted && this.lostTo === undefined) {
+      await this.parts.clock.sleep(intervalMs, signal).catch(() => undefined);
+      if (!signal.aborted) await this.heartbeat().catch(() => undefined);
+    }
   }
 
   private noteLoss(error: unknown): void {
     if (!isMembershipError(error)) return;
     this.lostTo = error;
     this.parts.membership.losing();
-    this.losing.abort();
+    this.hurry();
   }
 }
