@@ -1,29 +1,8 @@
-import type { SearchHitDto, SearchScope } from '@helpdex/contracts';
+import type { KnowledgeSearch } from '@helpdex/knowledge-index';
 
-export interface SearchRequest {
-  tenant: string;
-  query: string;
-  scope: SearchScope;
-  locale?: string;
-  source?: string;
-  limit: number;
-  cursor?: string;
-}
+export type { KnowledgeAnswer, KnowledgeHit, SearchRequest } from '@helpdex/knowledge-index';
 
-/** A hit as the index knows it; the name of its source is the registry's. */
-export type IndexedHit = Omit<SearchHitDto, 'source'> & { sourceId: string };
-
-export interface SearchAnswer {
-  items: IndexedHit[];
-  total: number;
-  tookMs: number;
-  nextCursor: string | null;
-}
-
-/** The knowledge index, read with one key per audience. */
-export interface SearchPort {
-  /** @throws DomainError `invalid` for a damaged cursor, `unavailable` when the cluster does not answer. */
-  search(request: SearchRequest): Promise<SearchAnswer>;
-}
+/** The knowledge index as the gateway reads it: with one key per audience, and without the means to write. */
+export type SearchPort = Pick<KnowledgeSearch, 'search'>;
 
 export const SEARCH = Symbol('SearchPort');

@@ -76,6 +76,12 @@ describe('search', () => {
     expect(gateway.log.join('')).toContain('"route":"/api/v1/search"');
   });
 
+  it('is measured by audience', async () => {
+    await gateway.get('/api/v1/search?q=a', { key: 'reader' });
+    const metrics = (await gateway.get('/metrics')).text;
+    expect(metrics).toMatch(/helpdex_search_seconds_count\{[^}]*kind="articles",audience="public"[^}]*\} 1/);
+  });
+
   it('asks for the names again only after some seconds', async () => {
     await nameOfHit();
     gateway.upstream.on('sources.list', () => ({ items: [aSource({ name: 'Renamed' })], nextCursor: null }));

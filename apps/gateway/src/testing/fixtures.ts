@@ -12,7 +12,7 @@ import {
   type SourceCheckDto,
   type SourceDto,
 } from '@helpdex/contracts';
-import type { IndexedHit } from '../search/search.port';
+import type { KnowledgeHit } from '../search/search.port';
 
 /** Complete examples of everything the services answer. Typed by the DTOs: a field that is added there has to be added here, and then shows in the schemas. */
 
@@ -132,7 +132,7 @@ export const anAuditEntry = (): AuditDto => ({
   detail: { name: 'Acme help' },
 });
 
-export const aHit = (overrides: Partial<IndexedHit> = {}): IndexedHit => ({
+export const aHit = (overrides: Partial<KnowledgeHit> = {}): KnowledgeHit => ({
   id: 'src_1:48100000000017:en-us',
   articleId: '48100000000017',
   title: 'Reset a router',

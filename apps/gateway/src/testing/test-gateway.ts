@@ -5,7 +5,7 @@ import { createLogger, createMetrics, HealthRegistry } from '@helpdex/observabil
 import supertest from 'supertest';
 import { createHttpApp } from '../http-app';
 import { openApiDocument } from '../openapi/document';
-import type { SearchAnswer, SearchPort, SearchRequest } from '../search/search.port';
+import type { KnowledgeAnswer, SearchPort, SearchRequest } from '../search/search.port';
 import { AnswerContract } from './answer-contract';
 import { FakeClock } from './fake-clock';
 import { FakeUpstream, KEYS, type KeyName } from './fake-upstream';
@@ -13,9 +13,9 @@ import { aHit } from './fixtures';
 
 export class FakeSearch implements SearchPort {
   readonly requests: SearchRequest[] = [];
-  answer: SearchAnswer = { items: [aHit()], total: 1, tookMs: 3, nextCursor: null };
+  answer: KnowledgeAnswer = { items: [aHit()], total: 1, tookMs: 3, nextCursor: null };
 
-  search(request: SearchRequest): Promise<SearchAnswer> {
+  search(request: SearchRequest): Promise<KnowledgeAnswer> {
     this.requests.push(request);
     return Promise.resolve(this.answer);
   }
