@@ -1,1 +1,9 @@
-export {};
+export * from './bulk-plan';
+export * from './bulk-verdict';
+export * from './bulk-writer';
+export * from './documents';
+export * from './elastic-client';
+export * from './index-generations';
+export * from './knowledge-search';
+export * from './mapping';
+export * from './scan';

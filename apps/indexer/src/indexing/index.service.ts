@@ -1,0 +1,95 @@
+import { docKey, KnowledgeChanged, TOPICS, type ArticleClassified, type KnowledgeChange, type SourceChanged } from '@helpdex/contracts';
+import { EVENT_PUBLISHER, type EventPublisher } from '@helpdex/kafka';
+import { openSide, type BulkWriter, type IndexGenerations, type WrittenRecord } from '@helpdex/knowledge-index';
+import type { SourceProjection } from '@helpdex/mongo';
+import { failpoint } from '@helpdex/observability';
+import { Inject, Injectable } from '@nestjs/common';
+import { GenerationService } from '../generations/generation.service';
+import { CLOCK, INDICES, SOURCES, WRITER, type Clock } from '../ports';
+
+/** A record whose text the index refuses; both sides are closed already. */
+export interface ParkedVerdict {
+  key: string;
+  reason: string;
+}
+
+const byTenant = (records: readonly ArticleClassified[]): Map<string, ArticleClassified[]> => {
+  const groups = new Map<string, ArticleClassified[]>();
+  for (const record of records) groups.set(record.tenant, [...(groups.get(record.tenant) ?? []), record]);
+  return groups;
+};
+
+/** Below its source's floor a record is dead, whatever it says: it may close, never open. */
+function living(record: ArticleClassified, source: SourceChanged | undefined): ArticleClassified {
+  if (!source || (record.ver >= source.floor && source.status !== 'deleted' && source.status !== 'deleting')) return record;
+  const { content: _dead, ...rest } = record;
+  return { ...rest, state: 'removed', audience: 'excluded' };
+}
+
+function changeOf(record: ArticleClassified): { change: KnowledgeChange; visibility: KnowledgeChanged['visibility'] } {
+  const side = openSide(record);
+  if (side === undefined) return { change: 'removed', visibility: 'none' };
+  return { change: side === 'internal' && record.previousAudience === 'public' ? 'restricted' : 'searchable', visibility: side };
+}
+
+/** The only writer of the index. Version-guarded throughout, so every call may be repeated. */
+@Injectable()
+export class IndexService {
+  constructor(
+    @Inject(GenerationService) private readonly generations: GenerationService,
+    @Inject(WRITER) private readonly writer: BulkWriter,
+    @Inject(INDICES) private readonly indices: IndexGenerations,
+    @Inject(EVENT_PUBLISHER) private readonly events: EventPublisher,
+    @Inject(SOURCES) private readonly sources: SourceProjection,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Writes verdicts to the live generation, and their closings to the one before it.
+   * @returns the records that had to be given up. @throws DomainError `index_unavailable` when the cluster cannot take them now.
+   */
+  async apply(records: readonly ArticleClassified[], options: { refresh?: boolean } = {}): Promise<ParkedVerdict[]> {
+    const sources = await this.sources.of(records);
+    const parked: ParkedVerdict[] = [];
+    for (const [tenant, own] of byTenant(records)) {
+      const alive = own.map((record) => living(record, sources.get(`${tenant}|${record.source}`)));
+      parked.push(...(await this.applyTo(tenant, alive, options)));
+    }
+    return parked;
+  }
+
+  /** Closes an entry whose record cannot be read, on both sides of every generation that could still be searched. */
+  async close(tenant: string, entry: string): Promise<void> {
+    const { live, previous } = await this.generations.targets(tenant);
+    for (const sides of [live, ...previous]) await this.writer.close(entry, sides);
+  }
+
+  /** Makes all that was written for a tenant visible to searches. */
+  async refresh(tenant: string): Promise<void> {
+    await this.indices.refresh((await this.generations.targets(tenant)).live);
+  }
+
+  private async applyTo(tenant: string, records: readonly ArticleClassified[], options: { refresh?: boolean }): Promise<ParkedVerdict[]> {
+    const { live, previous } = await this.generations.targets(tenant);
+    const closings = records.filter((record) => openSide(record) !== 'public');
+    for (const sides of previous) await this.writer.write(closings, sides);
+    const written = await this.writer.write(records, live, options);
+    failpoint('indexer.after-bulk');
+    await this.tell(written);
+    return written.flatMap(({ record, verdict }) => (verdict.kind === 'parked' ? [{ key: docKey(record), reason: verdict.reason }] : []));
+  }
+
+  /** At least once: a crash between writing and telling leaves the record unsettled, and it comes again as stale; so stale is told as well. */
+  private async tell(written: readonly WrittenRecord[]): Promise<void> {
+    const at = this.clock.now().toISOString();
+    await this.events.publishAll(
+      written.map(({ record, verdict }) => {
+        const { tenant, source, article, locale, run, ver } = record;
+        const { change, visibility } =
+          verdict.kind === 'parked' ? { change: 'removed' as const, visibility: 'none' as const } : changeOf(record);
+        const data: KnowledgeChanged = { tenant, source, article, locale, run, ver, change, visibility, at };
+        return { topic: TOPICS.knowledgeChanged, event: KnowledgeChanged, key: docKey(record), data };
+      }),
+    );
+  }
+}

@@ -1,0 +1,15 @@
+export const CLOCK = Symbol('CLOCK');
+export const LOGGER = Symbol('LOGGER');
+/** Token of the `SourceProjection` in the indexer's database. */
+export const SOURCES = Symbol('SOURCES');
+/** Token of the `BulkWriter`. */
+export const WRITER = Symbol('WRITER');
+/** Token of the `IndexGenerations`. */
+export const INDICES = Symbol('INDICES');
+
+/** Time as the service sees it; tests move it by hand. */
+export interface Clock {
+  now(): Date;
+}
+
+export const systemClock: Clock = { now: () => new Date() };

@@ -1,0 +1,88 @@
+import { errors, type Client } from '@elastic/elasticsearch';
+import { physicalIndex, searchAlias } from '@helpdex/contracts';
+import type { SideIndices } from './bulk-writer';
+import { indexProblem } from './index-problem';
+import { INDEX_MAPPING, INDEX_SETTINGS } from './mapping';
+
+/** Physical indices and aliases of one namespace. Which generation is live is the indexer's to remember; here it is made so. */
+export class IndexGenerations {
+  constructor(
+    private readonly client: Client,
+    private readonly namespace: string,
+  ) {}
+
+  indices(tenant: string, generation: number): SideIndices {
+    return {
+      public: physicalIndex(this.namespace, tenant, generation, 'public'),
+      internal: physicalIndex(this.namespace, tenant, generation, 'internal'),
+    };
+  }
+
+  /** Creates both sides where they are missing. Repeatable, also by several processes at once. */
+  async ensure(tenant: string, generation: number): Promise<SideIndices> {
+    const indices = this.indices(tenant, generation);
+    for (const index of Object.values(indices)) await this.create(index);
+    return indices;
+  }
+
+  /**
+   * Makes a generation the one that is searched, in one atomic request: no search sees none or two.
+   * The agents' alias covers both sides, the public one only the public side (ADR 0004).
+   */
+  async makeLive(tenant: string, generation: number): Promise<void> {
+    const next = this.indices(tenant, generation);
+    const [publicAlias, agentsAlias] = [searchAlias(this.namespace, tenant, 'public'), searchAlias(this.namespace, tenant, 'agents')];
+    const wanted = [
+      { index: next.public, alias: publicAlias },
+      { index: next.public, alias: agentsAlias },
+      { index: next.internal, alias: agentsAlias },
+    ];
+    const present = await this.present(tenant);
+    const stale = present.filter((entry) => !wanted.some(({ index, alias }) => index === entry.index && alias === entry.alias));
+    await this.run(() =>
+      this.client.indices.updateAliases({
+        actions: [...stale.map((entry) => ({ remove: entry })), ...wanted.map((entry) => ({ add: { ...entry, is_write_index: false } }))],
+      }),
+    );
+  }
+
+  /** Makes everything written so far visible to searches. */
+  async refresh(indices: SideIndices): Promise<void> {
+    await this.run(() => this.client.indices.refresh({ index: Object.values(indices) }));
+  }
+
+  /** Whether the cluster answers. @throws DomainError `index_unavailable` */
+  async check(): Promise<void> {
+    await this.run(() => this.client.indices.existsAlias({ name: searchAlias(this.namespace, 'health', 'public') }));
+  }
+
+  async drop(tenant: string, generation: number): Promise<void> {
+    const index = Object.values(this.indices(tenant, generation));
+    await this.run(() => this.client.indices.delete({ index, ignore_unavailable: true }));
+  }
+
+  private async present(tenant: string): Promise<{ index: string; alias: string }[]> {
+    const name = [searchAlias(this.namespace, tenant, 'public'), searchAlias(this.namespace, tenant, 'agents')];
+    const answer = await this.run(() => this.client.indices.getAlias({ name, ignore_unavailable: true }, { ignore: [404] }));
+    return Object.entries(answer).flatMap(([index, found]) =>
+      Object.keys((found as { aliases?: object }).aliases ?? {}).map((alias) => ({ index, alias })),
+    );
+  }
+
+  private async create(index: string): Promise<void> {
+    try {
+      await this.client.indices.create({ index, settings: INDEX_SETTINGS, mappings: INDEX_MAPPING });
+    } catch (error) {
+      const exists = error instanceof errors.ResponseError && JSON.stringify(error.body).includes('resource_already_exists_exception');
+      if (!exists) throw indexProblem(error, 'index_unavailable');
+    }
+  }
+
+  private async run<T>(request: () => Promise<T>): Promise<T> {
+    try {
+      return await request();
+    } catch (error) {
+      throw indexProblem(error, 'index_unavailable');
+    }
+  }
+}

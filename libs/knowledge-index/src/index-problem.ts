@@ -1,0 +1,24 @@
+import { errors } from '@elastic/elasticsearch';
+import { DomainError } from '@helpdex/domain';
+
+/** Answers of a cluster that is there but cannot serve now: overload, no primary, blocked by a full disk. */
+const BUSY = new Set([408, 429, 502, 503, 504]);
+/** The key is wrong or gone: an operator has to act, and nothing may be given up meanwhile. */
+const REFUSED = new Set([401, 403]);
+
+const statusOf = (error: unknown): number | undefined =>
+  error instanceof errors.ResponseError ? (error.statusCode ?? undefined) : undefined;
+
+/** What a failed request means: for everything that is not our own fault, the index is unavailable and the caller waits. */
+export function indexProblem(error: unknown, code: 'search_unavailable' | 'index_unavailable'): unknown {
+  const status = statusOf(error);
+  const away =
+    error instanceof errors.ConnectionError || error instanceof errors.TimeoutError || error instanceof errors.NoLivingConnectionsError;
+  if (away || (status !== undefined && BUSY.has(status)))
+    return new DomainError('unavailable', code, 'The search cluster does not answer. Try again in a moment.', [], { cause: error });
+  if (status !== undefined && REFUSED.has(status))
+    return new DomainError('unavailable', code, 'The search cluster refuses the API key. An operator has to renew it.', [], {
+      cause: error,
+    });
+  return error;
+}

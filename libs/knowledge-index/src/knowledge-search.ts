@@ -1,0 +1,121 @@
+import type { Client } from '@elastic/elasticsearch';
+import { searchAlias, type SearchHitDto, type SearchScope } from '@helpdex/contracts';
+import type { KnowledgeDocument } from './documents';
+import { elasticClient, type ClusterSettings } from './elastic-client';
+import { indexProblem } from './index-problem';
+import { decodeSearchCursor, encodeSearchCursor, MAX_REACHABLE } from './search-cursor';
+import { searchBody } from './search-query';
+
+export interface KnowledgeSearchSettings extends Omit<ClusterSettings, 'apiKey'> {
+  publicApiKey?: string | undefined;
+  internalApiKey?: string | undefined;
+  namespace: string;
+}
+
+export interface SearchRequest {
+  tenant: string;
+  query: string;
+  scope: SearchScope;
+  locale?: string;
+  source?: string;
+  limit: number;
+  cursor?: string;
+}
+
+/** A hit without the name of its source, which the index does not know. */
+export type KnowledgeHit = Omit<SearchHitDto, 'source'> & { sourceId: string };
+
+export interface KnowledgeAnswer {
+  items: KnowledgeHit[];
+  /** Articles that match, each counted once. */
+  total: number;
+  tookMs: number;
+  nextCursor: string | null;
+}
+
+type Source = Pick<KnowledgeDocument, 'source' | 'article' | 'locale' | 'visibility' | 'title' | 'url' | 'path' | 'updatedAt' | 'excerpt'>;
+interface Hit {
+  _id?: string | undefined;
+  _score?: number | null | undefined;
+  _source?: Source | undefined;
+  highlight?: Record<string, string[]> | undefined;
+}
+
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+
+/** The stemmed field knows more of what matched than the one as written. */
+function snippetOf({ highlight = {}, _source }: Hit): string {
+  const byLanguage = Object.entries(highlight).find(([field]) => field.startsWith('lang.'))?.[1];
+  return byLanguage?.[0] ?? highlight['text']?.[0] ?? escapeHtml(_source?.excerpt ?? '');
+}
+
+/**
+ * Searches one tenant's index with the key of the audience: public questions are asked with a key that can read nothing else (ADR 0004).
+ */
+export class KnowledgeSearch {
+  private readonly publicClient: Client;
+  private readonly agentsClient: Client;
+
+  constructor(private readonly settings: KnowledgeSearchSettings) {
+    const { publicApiKey, internalApiKey } = settings;
+    this.publicClient = elasticClient({ ...settings, apiKey: publicApiKey });
+    this.agentsClient = elasticClient({ ...settings, apiKey: internalApiKey });
+  }
+
+  /** @throws DomainError `invalid_cursor`, or `search_unavailable` when the cluster does not answer. A tenant without an index has no hits. */
+  async search(request: SearchRequest): Promise<KnowledgeAnswer> {
+    const { tenant, scope, limit, cursor, ...question } = request;
+    const asked = { tenant, scope, ...question };
+    const from = cursor === undefined ? 0 : decodeSearchCursor(cursor, asked);
+    const size = Math.min(limit, MAX_REACHABLE - from);
+    const startedAt = performance.now();
+    const [client, audience] = scope === 'public' ? [this.publicClient, 'public' as const] : [this.agentsClient, 'agents' as const];
+    const answer = await client
+      .search<Source, { articles: { value: number } }>({
+        index: searchAlias(this.settings.namespace, tenant, audience),
+        ignore_unavailable: true,
+        ...searchBody({ scope, ...question }, from, size),
+      })
+      .catch((error: unknown) => {
+        throw indexProblem(error, 'search_unavailable');
+      });
+    const hits = answer.hits.hits as Hit[];
+    const total = answer.aggregations?.articles.value ?? 0;
+    const end = from + hits.length;
+    return {
+      items: hits.map(hitOf),
+      total,
+      tookMs: Math.round(performance.now() - startedAt),
+      nextCursor: hits.length === size && end < Math.min(total, MAX_REACHABLE) ? encodeSearchCursor(end, asked) : null,
+    };
+  }
+
+  /** Whether the cluster answers a search; a restricted key may ask nothing else. @throws DomainError `search_unavailable` */
+  async check(): Promise<void> {
+    await this.search({ tenant: 'health', query: 'health', scope: 'public', limit: 1 });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.publicClient.close(), this.agentsClient.close()]);
+  }
+}
+
+function hitOf(hit: Hit): KnowledgeHit {
+  const source = hit._source;
+  if (!source) throw new Error('a search hit has no source');
+  const { article, locale, title, url, visibility, path, updatedAt } = source;
+  return {
+    id: hit._id ?? '',
+    articleId: article,
+    title,
+    snippet: snippetOf(hit),
+    url,
+    locale,
+    matchedLocale: locale,
+    visibility,
+    score: hit._score ?? 0,
+    path,
+    updatedAt,
+    sourceId: source.source,
+  };
+}

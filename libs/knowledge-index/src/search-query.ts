@@ -1,0 +1,102 @@
+import type { estypes } from '@elastic/elasticsearch';
+import type { SearchScope } from '@helpdex/contracts';
+import { languageOf, normaliseLocale } from '@helpdex/domain';
+import { languageGroup, LANGUAGE_ANALYZERS } from './languages';
+
+export interface SearchQuestion {
+  query: string;
+  scope: SearchScope;
+  locale?: string;
+  source?: string;
+}
+
+/** More words than this say nothing more and cost as much each. */
+const MAX_TERMS = 32;
+/** What a translation in the asked language is worth beside one that merely matches. */
+const LOCALE_BOOST = 40;
+const LANGUAGE_BOOST = 20;
+/** A body may have a megabyte; beyond this nothing is highlighted. */
+const MAX_HIGHLIGHTED_CHARS = 100_000;
+const SNIPPET_CHARS = 180;
+
+const bounded = (query: string): string => query.trim().split(/\s+/u).slice(0, MAX_TERMS).join(' ');
+
+/** Fields to look in: words as written, and stemmed in the asked language, or in all of them when none was asked for. */
+function fieldsFor(locale: string | undefined): { titles: string[]; texts: string[] } {
+  const group = locale === undefined ? undefined : languageGroup(locale);
+  const groups = group === undefined ? Object.keys(LANGUAGE_ANALYZERS) : [group];
+  return {
+    titles: ['title', ...groups.map((name) => `lang.${name}.title`)],
+    texts: ['text', ...groups.map((name) => `lang.${name}.text`)],
+  };
+}
+
+function matching(query: string, { titles, texts }: ReturnType<typeof fieldsFor>): estypes.QueryDslQueryContainer {
+  const everywhere = [...titles.map((field) => `${field}^4`), ...texts];
+  return {
+    bool: {
+      should: [
+        { multi_match: { query, fields: everywhere, type: 'best_fields', operator: 'and', tie_breaker: 0.2, boost: 3 } },
+        { multi_match: { query, fields: everywhere, type: 'phrase', boost: 4 } },
+        // Typing errors: only against words as written, with the first letter right.
+        {
+          multi_match: {
+            query,
+            fields: ['title^4', 'text'],
+            fuzziness: 'AUTO',
+            prefix_length: 1,
+            max_expansions: 30,
+            minimum_should_match: '2<75%',
+          },
+        },
+        { multi_match: { query, fields: everywhere, type: 'best_fields', minimum_should_match: '2<70%' } },
+      ],
+      minimum_should_match: 1,
+    },
+  };
+}
+
+function filters({ scope, source }: SearchQuestion): estypes.QueryDslQueryContainer[] {
+  return [
+    { term: { tombstone: false } },
+    ...(scope === 'all' ? [] : [{ term: { visibility: scope } }]),
+    ...(source === undefined ? [] : [{ term: { source } }]),
+  ];
+}
+
+/** One article once, in the best locale for the request; the rest by how well it matches. Nothing of the query is ever read as syntax. */
+export function searchBody(question: SearchQuestion, from: number, size: number): estypes.SearchRequest {
+  const locale = question.locale === undefined ? undefined : normaliseLocale(question.locale);
+  const fields = fieldsFor(locale);
+  const match = matching(bounded(question.query), fields);
+  const preferred: estypes.QueryDslQueryContainer[] =
+    locale === undefined
+      ? []
+      : [
+          { constant_score: { filter: { term: { locale } }, boost: LOCALE_BOOST } },
+          { constant_score: { filter: { prefix: { locale: languageOf(locale) } }, boost: LANGUAGE_BOOST } },
+        ];
+  return {
+    from,
+    size,
+    timeout: '5s',
+    track_total_hits: false,
+    query: { bool: { must: [match], filter: filters(question), should: preferred } },
+    collapse: { field: 'articleKey' },
+    sort: [{ _score: { order: 'desc' } }, { articleKey: { order: 'asc' } }],
+    aggs: { articles: { cardinality: { field: 'articleKey', precision_threshold: 10_000 } } },
+    _source: ['source', 'article', 'locale', 'visibility', 'title', 'url', 'path', 'updatedAt', 'excerpt'],
+    highlight: {
+      type: 'unified',
+      encoder: 'html',
+      pre_tags: ['<mark>'],
+      post_tags: ['</mark>'],
+      max_analyzed_offset: MAX_HIGHLIGHTED_CHARS,
+      fragment_size: SNIPPET_CHARS,
+      number_of_fragments: 1,
+      fields: Object.fromEntries(fields.texts.map((field) => [field, {}])),
+      // Without the fuzzy part, which costs a hundred milliseconds to highlight and marks words nobody looked for.
+      highlight_query: { multi_match: { query: bounded(question.query), fields: fields.texts } },
+    },
+  };
+}
