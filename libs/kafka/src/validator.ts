@@ -36,7 +36,7 @@ function validated<T extends object>(event: EventClass<T>, data: unknown, strict
   return issues.length > 0 ? { ok: false, issues } : { ok: true, value };
 }
 
-/** class-validator on the classes themselves: every decorator counts, unknown fields are stripped; some thirty times slower. */
+/** class-validator on the classes themselves: every decorator counts, unknown fields are stripped; some seven times slower (3,500 bytes: 3,000 against 22,000 records/s on one core). */
 export const classValidator: EventValidator = {
   produced: (event, data) => {
     const result = validated(event, data, true);

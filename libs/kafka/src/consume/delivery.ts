@@ -1,3 +1,4 @@
+import { failpoint } from '@helpdex/observability';
 import { chunks } from '../chunks';
 import { decodeRecord, messageBytes, readHeader, readHeaders, type Decoded, type RawMessage } from '../envelope';
 import type { Outcome } from '../outcome';
@@ -151,6 +152,7 @@ export class BatchDelivery {
     const { topic, partition, offset } = parked;
     try {
       await sink.beforePark?.(parked);
+      failpoint('kafka.before-dead-letter');
       await deadLetters.send(parked, group);
     } catch (error) {
       logger.error({ topic, partition, offset, reason, err: error }, 'record could not be parked');
@@ -195,6 +197,7 @@ export class BatchDelivery {
   private async commit(): Promise<void> {
     const due = this.tracker.due();
     if (due === undefined) return;
+    failpoint('kafka.before-commit');
     await this.control.commit(due);
     this.tracker.markCommitted(due);
     this.subscriber.observer.settled(this.pending);

@@ -22,10 +22,11 @@ export interface ConsumerTuning {
   readonly concurrency: number;
 }
 
+/** The session bounds how long the partitions of a killed process lie idle; heartbeats go on in the background however long a handler takes. */
 export const DEFAULT_TUNING: ConsumerTuning = {
-  sessionTimeoutMs: 30_000,
+  sessionTimeoutMs: 10_000,
   rebalanceTimeoutMs: 60_000,
-  heartbeatMs: 3_000,
+  heartbeatMs: 2_000,
   fetchWaitMs: 500,
   fetchBytesPerPartition: 2 * 1_048_576,
   fetchBytes: 8 * 1_048_576,

@@ -90,13 +90,35 @@ describe('the end of a consumer', () => {
     expect(output.text).toContain('handled 0');
     expect(await bench.committed('service')).toEqual(new Map([[0, 10n]]));
   });
+
+  it('loses nothing when the process dies between effect and commit: the records come again', async () => {
+    await bench.publishNumbers(range(0, 40));
+    const child = startService(bench, { HELPDEX_TESTING: '1', FAILPOINT: 'kafka.before-commit:2' });
+    const output = collect(child);
+    expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
+    expect(output.text).toContain('handled 10');
+    expect(await bench.committed('service')).toEqual(new Map([[0, 10n]]));
+
+    const { seen, handle } = collecting();
+    await bench.consume({ role: 'batch', handle }, { group: 'service' });
+    // The dead member holds the partition until its session of 10 s is over.
+    await bench.spy.count(30, ({ outcome }) => outcome === 'done', 60_000);
+    expect(seen).toEqual(range(10, 40));
+    expect(await bench.committed('service')).toEqual(new Map([[0, 40n]]));
+  });
 });
 
-function startService({ namespace, brokers }: KafkaBench): ChildProcess {
-  const tsx = join(CHECKOUT, 'node_modules/tsx/dist/cli.mjs');
-  const options = ['--tsconfig', join(CHECKOUT, 'tsconfig.base.json'), '-C', '@helpdex/source'];
-  return spawn(process.execPath, [tsx, ...options, join(__dirname, 'slow-service.fixture.ts')], {
-    env: { PATH: process.env['PATH'], KAFKA_BROKERS: brokers.join(','), HELPDEX_NAMESPACE: namespace },
+function startService({ namespace, brokers }: KafkaBench, more: Record<string, string> = {}): ChildProcess {
+  // The service itself, not the command line of tsx, which would stand between it and the signals.
+  return spawn(process.execPath, ['-C', '@helpdex/source', '--import', 'tsx', join(__dirname, 'slow-service.fixture.ts')], {
+    cwd: CHECKOUT,
+    env: {
+      PATH: process.env['PATH'],
+      TSX_TSCONFIG_PATH: join(CHECKOUT, 'tsconfig.base.json'),
+      KAFKA_BROKERS: brokers.join(','),
+      HELPDEX_NAMESPACE: namespace,
+      ...more,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }

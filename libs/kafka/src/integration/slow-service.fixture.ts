@@ -2,8 +2,8 @@ import 'reflect-metadata';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Controller, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { kafkaConfig, loadConfig, namespaceConfig } from '@helpdex/config';
-import { closeOnSignals, createLogger, createMetrics, NestLogger } from '@helpdex/observability';
+import { kafkaConfig, loadConfig, namespaceConfig, testingConfig } from '@helpdex/config';
+import { closeOnSignals, configureFailpoint, createLogger, createMetrics, NestLogger } from '@helpdex/observability';
 import type { KafkaBatchServer } from '../batch-server';
 import type { Numbered } from '../consume/delivery.fixture';
 import { BatchHandler } from '../decorators';
@@ -14,7 +14,8 @@ import { KAFKA_BATCH_SERVER } from '../tokens';
 import { numbersTopic } from './numbers-topic.fixture';
 
 // A whole service as the apps are: settings from the environment, a decorated handler, an end on SIGTERM. It works slowly on purpose.
-const config = loadConfig({ kafka: kafkaConfig, namespace: namespaceConfig });
+const config = loadConfig({ kafka: kafkaConfig, namespace: namespaceConfig, testing: testingConfig });
+configureFailpoint(config.testing);
 const logger = createLogger({ service: 'slow', level: 'info' });
 const HANDLING_MS = 1_500;
 
