@@ -33,7 +33,7 @@ describe('the report of the demo', () => {
 
   it('shows the share of a run whose total is known', () => {
     const run = { status: 'fetching', progress: { done: 30, total: 60 }, counts: { ...zeroRunCounts(), indexed: 12 } } as RunDto;
-    expect(describeRun(run)).toBe('fetching, 30 of 60 (50 %) read, 12 indexed');
-    expect(describeRun({ ...run, progress: { done: 30, total: null, etaSeconds: null } })).toBe('fetching, 30 read, 12 indexed');
+    expect(describeRun(run)).toBe('fetching, 30 of 60 (50 %) done, 12 indexed');
+    expect(describeRun({ ...run, progress: { done: 30, total: null, etaSeconds: null } })).toBe('fetching, 30 done, 12 indexed');
   });
 });

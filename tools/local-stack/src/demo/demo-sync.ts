@@ -28,7 +28,7 @@ export async function startDemoSync(api: HelpdexApi): Promise<{ source: SourceDt
   return { source: known, run: await api.sync(known.id) };
 }
 
-const POLL_MS = 250;
+const POLL_MS = 500;
 /** A run that shows no change for so long is reported, not waited for: something is stuck. */
 const STALL_MS = 180_000;
 
@@ -52,7 +52,7 @@ export async function followRun(api: HelpdexApi, runId: string, progress: Progre
 
 export function describeRun({ status, progress: { done, total }, counts }: RunDto): string {
   const share = total !== null && total > 0 ? ` of ${total} (${Math.floor((100 * Math.min(done, total)) / total)} %)` : '';
-  return `${status.replaceAll('_', ' ')}, ${done}${share} read, ${counts.indexed} indexed`;
+  return `${status.replaceAll('_', ' ')}, ${done}${share} done, ${counts.indexed} indexed`;
 }
 
 /** Did the run do its work? Problems with single articles are listed in quarantine and do not make it a failure. */

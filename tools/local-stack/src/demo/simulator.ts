@@ -14,7 +14,7 @@ export const SIMULATOR_PORT = 4010;
 
 export const simulatorOrigin = (port: number): string => `http://127.0.0.1:${port}/{subdomain}`;
 
-/** The Zendesk simulator, run from its sources. */
+/** The Zendesk simulator, run from its sources. SIMULATOR_CORPUS may name another corpus than the demo's. */
 export function simulatorProcess(home: StateHome, port: number, options: ServiceProcessOptions = {}): ServiceProcess {
   const tsx = pathToFileURL(createRequire(__filename).resolve('tsx')).href;
   const main = join(CHECKOUT, 'tools/zendesk-simulator/src/main.ts');
@@ -27,7 +27,7 @@ export function simulatorProcess(home: StateHome, port: number, options: Service
       ...inheritedEnvironment(process.env),
       TSX_TSCONFIG_PATH: join(CHECKOUT, 'tsconfig.base.json'),
       SIMULATOR_PORT: String(port),
-      SIMULATOR_CORPUS: 'demo',
+      SIMULATOR_CORPUS: process.env['SIMULATOR_CORPUS'] || 'demo',
     },
     logFile: home.path('logs', 'zendesk-simulator.log'),
     readyUrl: `http://127.0.0.1:${port}/control/health`,

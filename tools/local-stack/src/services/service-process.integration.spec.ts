@@ -6,7 +6,7 @@ import { commandLine } from '../system/process-table';
 import { pollUntil } from '../system/poll-until';
 import { restartDelay, ServiceProcess, type RestartPolicy, type ServiceProcessOptions } from './service-process';
 
-const QUICK: RestartPolicy = { firstDelayMs: 10, maxDelayMs: 40, forgetAfterMs: 60_000, maxCrashes: 3 };
+const QUICK: RestartPolicy = { firstDelayMs: 10, maxDelayMs: 40, forgetAfterMs: 60_000, maxCrashes: 3, maxCrashesAtStart: 2 };
 
 describe('a supervised service', () => {
   const folder = mkdtempSync(join(tmpdir(), 'helpdex-service-'));
@@ -70,12 +70,20 @@ describe('a supervised service', () => {
     expect(lines).toEqual([expect.stringContaining('example ended (SIGKILL); starting it again in 0.01 s')]);
   });
 
-  it('stays down after too many crashes in a row', async () => {
+  it('stays down after too many crashes in a row, sooner if it was never ready', async () => {
     const lines: string[] = [];
-    const example = await create('process.exit(1)', { restart: QUICK, report: (line) => lines.push(line) });
-    await expect(example.start()).rejects.toThrow('the process ended');
-    await pollUntil(async () => expect(lines).toHaveLength(QUICK.maxCrashes), { timeoutMs: 5_000 });
-    expect(lines.at(-1)).toContain('stays down');
+    const hopeless = await create('process.exit(1)', { restart: QUICK, report: (line) => lines.push(line) });
+    await expect(hopeless.start()).rejects.toThrow('the process ended');
+    expect(lines).toEqual([expect.stringContaining('starting it again'), expect.stringContaining('for the 2nd time and stays down')]);
+
+    const example = await create('', { restart: QUICK, report: (line) => lines.push(line) });
+    await example.start();
+    for (let crash = 1; crash <= QUICK.maxCrashes; crash++) {
+      await pollUntil(() => (example.isRunning ? Promise.resolve() : Promise.reject(new Error('down'))), { timeoutMs: 5_000, everyMs: 5 });
+      example.kill('SIGKILL');
+      await example.untilExit();
+    }
+    await pollUntil(async () => expect(lines.at(-1)).toContain('for the 3rd time and stays down'), { timeoutMs: 5_000 });
   });
 
   it('does not come back when it is stopped while it waits for its restart', async () => {

@@ -27,9 +27,17 @@ export interface RestartPolicy {
   forgetAfterMs: number;
   /** After so many crashes in a row it stays down. */
   maxCrashes: number;
+  /** The same, while it has never been ready: most likely it cannot be, and whoever waits for it wants to know why. */
+  maxCrashesAtStart: number;
 }
 
-export const LOCAL_RESTARTS: RestartPolicy = { firstDelayMs: 500, maxDelayMs: 15_000, forgetAfterMs: 60_000, maxCrashes: 8 };
+export const LOCAL_RESTARTS: RestartPolicy = {
+  firstDelayMs: 500,
+  maxDelayMs: 15_000,
+  forgetAfterMs: 60_000,
+  maxCrashes: 8,
+  maxCrashesAtStart: 2,
+};
 
 export interface ServiceProcessOptions {
   restart?: RestartPolicy;
@@ -44,6 +52,7 @@ export class ServiceProcess {
   private child: ChildProcess | undefined;
   private wanted = false;
   private crashes = 0;
+  private hasBeenReady = false;
   private supervision: AbortController = new AbortController();
 
   constructor(
@@ -87,6 +96,7 @@ export class ServiceProcess {
     };
     try {
       await pollUntil(attempt, { timeoutMs: this.options.readyTimeoutMs ?? 60_000, everyMs: 50, signal });
+      this.hasBeenReady = true;
     } catch (cause) {
       if (signal?.aborted === true) throw cause;
       throw this.failure(cause);
@@ -124,7 +134,9 @@ export class ServiceProcess {
   }
 
   private get willRestart(): boolean {
-    return this.wanted && this.options.restart !== undefined && this.crashes < this.options.restart.maxCrashes;
+    const { restart } = this.options;
+    if (!this.wanted || restart === undefined) return false;
+    return this.crashes < (this.hasBeenReady ? restart.maxCrashes : restart.maxCrashesAtStart);
   }
 
   private launch(extraEnv: NodeJS.ProcessEnv): Promise<void> {
@@ -147,7 +159,7 @@ export class ServiceProcess {
     if (!this.wanted || restart === undefined) return;
     this.crashes = ranMs >= restart.forgetAfterMs ? 1 : this.crashes + 1;
     if (!this.willRestart) {
-      report?.(`${this.program.name} ended (${how}) for the ${this.crashes}th time and stays down; see ${this.logFile}`);
+      report?.(`${this.program.name} ended (${how}) for the ${ordinal(this.crashes)} time and stays down; see ${this.logFile}`);
       return;
     }
     const delayMs = restartDelay(restart, this.crashes);
@@ -171,6 +183,8 @@ export class ServiceProcess {
 /** Delay before restart number `crashes`, counted from 1. */
 export const restartDelay = ({ firstDelayMs, maxDelayMs }: RestartPolicy, crashes: number): number =>
   Math.min(firstDelayMs * 2 ** (crashes - 1), maxDelayMs);
+
+const ordinal = (count: number): string => `${count}${['st', 'nd', 'rd'][count - 1] ?? 'th'}`;
 
 const MAX_LOG_BYTES = 10_000_000;
 
