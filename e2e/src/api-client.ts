@@ -53,7 +53,8 @@ export class ApiClient {
 
   async refused(method: string, path: string, body?: unknown): Promise<{ status: number; code: string; problem: ProblemDto }> {
     const answer = await this.request<ProblemDto>(method, `/api/v1${path}`, body);
-    if (!answer.type.startsWith('application/problem+json')) throw new Error(`${method} ${path}: ${answer.status} as ${answer.type}, no problem`);
+    if (!answer.type.startsWith('application/problem+json'))
+      throw new Error(`${method} ${path}: ${answer.status} as ${answer.type}, no problem`);
     return { status: answer.status, code: answer.body.code, problem: answer.body };
   }
 

@@ -6,7 +6,12 @@ export interface ServerEvent {
 }
 
 /** Reads an event stream until it ends or `until` says so. Comments are left out. */
-export async function readEvents(url: string, key: string, until: (event: ServerEvent) => boolean, signal: AbortSignal): Promise<ServerEvent[]> {
+export async function readEvents(
+  url: string,
+  key: string,
+  until: (event: ServerEvent) => boolean,
+  signal: AbortSignal,
+): Promise<ServerEvent[]> {
   const answer = await fetch(url, { headers: { authorization: `Bearer ${key}`, accept: 'text/event-stream' }, signal });
   if (!answer.ok || !answer.body) throw new Error(`event stream answered ${answer.status}`);
   const events: ServerEvent[] = [];
@@ -17,7 +22,11 @@ export async function readEvents(url: string, key: string, until: (event: Server
     buffer = blocks.pop() ?? '';
     for (const block of blocks) {
       const fields = block.split('\n').filter((line) => !line.startsWith(':'));
-      const of = (name: string): string => fields.filter((line) => line.startsWith(`${name}:`)).map((line) => line.slice(name.length + 1).trim()).join('\n');
+      const of = (name: string): string =>
+        fields
+          .filter((line) => line.startsWith(`${name}:`))
+          .map((line) => line.slice(name.length + 1).trim())
+          .join('\n');
       const event = { event: of('event') || 'message', data: of('data') };
       if (event.data === '') continue;
       events.push(event);

@@ -3,6 +3,7 @@ import { ZendeskError, type Row, type ZendeskArticle, type ZendeskTranslation } 
 import type { CrawlPosition, FetchJob } from '../jobs/job.schema';
 import { articleRecords, unreadableArticle, wantsLocale, type RecordOrigin } from './article-records';
 import { listInstead, nextBrand } from './crawl-plan';
+import { recentRows, withoutKnown, type RecentRow } from './recent-rows';
 import type { CrawlSession } from './crawl-session';
 import { SectionPaths } from './section-paths';
 
@@ -15,6 +16,8 @@ export interface CrawledPage {
   unreadable: number;
   /** Latest change among the rows, epoch seconds. */
   newestSecond: number | null;
+  /** What the rows looked like, for recognising them when the overlap brings them again. */
+  seen: RecentRow[];
 }
 
 /** Counts the fetch attempt in the job before the request is made. @returns the `ver` of what it will bring. */
@@ -30,6 +33,8 @@ interface Listed {
   newestSecond: number | null;
 }
 
+const isGone = (error: unknown): boolean => error instanceof ZendeskError && error.action === 'not_found';
+
 /** Reads one page of a job, whatever its phase, and turns it into records. One call costs one request where translations are sideloaded. */
 export class PageCrawler {
   constructor(
@@ -43,19 +48,21 @@ export class PageCrawler {
     const brand = position.brands[0] ?? this.session.source.subdomain;
     const ver = await this.nextVersion();
     const listed = await this.list(job, position, brand);
+    const seen = recentRows(brand, listed.rows);
+    const rows = position.phase === 'incremental' ? withoutKnown(listed.rows, brand, job.recent) : listed.rows;
     const origin = this.originOf(job, brand, ver);
-    const paths = listed.rows.length > 0 ? await this.session.sectionPaths(brand) : NO_PATHS;
-    const page: CrawledPage = { records: [], next: listed.next, articles: 0, unreadable: 0, newestSecond: listed.newestSecond };
-    for (const row of listed.rows) {
+    const paths = rows.length > 0 ? await this.session.sectionPaths(brand) : NO_PATHS;
+    const page: CrawledPage = { records: [], next: listed.next, articles: 0, unreadable: 0, newestSecond: listed.newestSecond, seen };
+    for (const row of rows) {
       if (!row.ok) {
         const record = unreadableArticle(row, origin);
         if (record) page.records.push(record);
         else page.unreadable += 1;
         continue;
       }
-      const read = await this.translationsOf(row.value, brand, origin);
-      page.records.push(...articleRecords(row.value, read.rows, read.origin, paths));
       page.articles += 1;
+      const read = await this.translationsOf(row.value, brand, origin);
+      if (read) page.records.push(...articleRecords(row.value, read.rows, read.origin, paths));
     }
     const { locales } = this.session.source.options;
     return { ...page, records: page.records.filter(({ locale }) => wantsLocale(locales, locale)) };
@@ -99,34 +106,48 @@ export class PageCrawler {
         const article = await this.session.client.showArticle({ brand, articleId, signal: this.signal });
         return { rows: [{ ok: true, value: article }], next, newestSecond: null };
       } catch (error) {
-        if (!(error instanceof ZendeskError && error.action === 'not_found')) throw error;
+        if (!isGone(error)) throw error;
       }
     }
     return { rows: [], next, newestSecond: null };
   }
 
-  /** As sideloaded, or by requests of their own, which then are evidence of a version of their own. */
+  /** As sideloaded, or by requests of their own, which then are evidence of a version of their own. @returns undefined when the article is gone meanwhile. */
   private async translationsOf(
     article: ZendeskArticle,
     brand: string,
     origin: RecordOrigin,
-  ): Promise<{ rows: Row<ZendeskTranslation>[]; origin: RecordOrigin }> {
+  ): Promise<{ rows: Row<ZendeskTranslation>[]; origin: RecordOrigin } | undefined> {
     if (article.translations) return { rows: article.translations, origin };
     const ver = await this.nextVersion();
+    try {
+      return { rows: await this.allTranslations(brand, article.id), origin: { ...origin, ver } };
+    } catch (error) {
+      if (isGone(error)) return undefined;
+      throw error;
+    }
+  }
+
+  private async allTranslations(brand: string, articleId: string): Promise<Row<ZendeskTranslation>[]> {
     const rows: Row<ZendeskTranslation>[] = [];
     let position: string | null = null;
     for (let page = 0; page < MAX_TRANSLATION_PAGES; page += 1) {
-      const answer: { rows: Row<ZendeskTranslation>[]; next: string | null } = await this.session.client.translationsPage({
-        brand,
-        articleId: article.id,
-        position,
-        signal: this.signal,
-      });
+      const request = { brand, articleId, position, signal: this.signal };
+      const answer: { rows: Row<ZendeskTranslation>[]; next: string | null } = await this.session.client.translationsPage(request);
       rows.push(...answer.rows);
-      if (answer.next === null) break;
+      if (answer.next === null) return rows;
       position = answer.next;
     }
-    return { rows, origin: { ...origin, ver } };
+    // A list that is cut would look like locales that were removed.
+    throw new ZendeskError(
+      {
+        code: 'zendesk_listing_broken',
+        action: 'stop',
+        message: 'Zendesk lists the translations of an article without an end.',
+        permanent: true,
+      },
+      { endpoint: 'translations' },
+    );
   }
 
   private originOf(job: FetchJob, brand: string, ver: number): RecordOrigin {

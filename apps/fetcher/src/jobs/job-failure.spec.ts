@@ -21,6 +21,12 @@ it.each<[string, unknown, Partial<FetchJob>, object]>([
   ['waits longer each time Zendesk fails', zendesk('retry'), { failures: 3 }, { kind: 'wait', ms: 4_000 }],
   ['gives up on Zendesk in the end', zendesk('retry'), { failures: 12 }, { kind: 'fail' }],
   ['asks for fewer rows', zendesk('split_page'), {}, { kind: 'reposition', position: { pageSize: 50 } }],
+  [
+    'leaves a feed that is too heavy for the listing',
+    zendesk('split_page'),
+    { position: { ...position, phase: 'incremental' } },
+    { kind: 'reposition', position: { phase: 'listing' } },
+  ],
   ['fails when a single row is too heavy', zendesk('split_page'), { position: { ...position, pageSize: 1 } }, { kind: 'fail' }],
   [
     'begins a walk again',

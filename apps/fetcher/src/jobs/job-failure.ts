@@ -1,7 +1,7 @@
 import type { ProblemReport } from '@helpdex/contracts';
 import { DomainError } from '@helpdex/domain';
 import { ZendeskError } from '@helpdex/zendesk-client';
-import { restartWalk, smallerPage } from '../crawl/crawl-plan';
+import { listInstead, restartWalk, smallerPage } from '../crawl/crawl-plan';
 import type { CrawlPosition, FetchJob } from './job.schema';
 
 /** Attempts in a row without progress until a run gives up on Zendesk. With the backoff below they span about half an hour. */
@@ -28,7 +28,8 @@ function ofZendesk(error: ZendeskError, job: FetchJob, random: number): Conseque
     case 'wait':
       return { kind: 'wait', ms: error.retryAfterMs ?? backoffMs(job.failures, random) };
     case 'split_page': {
-      const smaller = position && smallerPage(position);
+      // The change feed has no page size; the listing has.
+      const smaller = position?.phase === 'incremental' ? listInstead(position) : position && smallerPage(position);
       return smaller ? { kind: 'reposition', position: smaller } : failed(error);
     }
     case 'restart_walk': {

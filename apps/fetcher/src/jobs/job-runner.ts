@@ -1,9 +1,10 @@
 import { makeVersion } from '@helpdex/domain';
 import { failpoint, type Logger } from '@helpdex/observability';
 import type { RateBudget, RequestReport } from '@helpdex/zendesk-client';
-import { firstPosition } from '../crawl/crawl-plan';
+import { firstPosition, OVERLAP_SECONDS } from '../crawl/crawl-plan';
 import { PageCrawler, type CrawledPage } from '../crawl/crawl-page';
 import type { CrawlPublisher } from '../crawl/crawl-publisher';
+import { remember } from '../crawl/recent-rows';
 import type { CrawlSession } from '../crawl/crawl-session';
 import type { JobRepository } from './job.repository';
 import type { CrawlPosition, FetchJob } from './job.schema';
@@ -100,6 +101,8 @@ export class JobRunner {
       articlesSeen: this.job.articlesSeen + page.articles,
       unreadable: this.job.unreadable + page.unreadable,
       nextMarks,
+      // What the next overlap can reach cannot be older than the overlap before the newest change of any brand.
+      nextRecent: remember(this.job.nextRecent, page.seen, Math.min(...Object.values(nextMarks), Infinity) - OVERLAP_SECONDS),
       failures: 0,
       ...this.takeUse(),
     });
@@ -118,7 +121,9 @@ export class JobRunner {
     // The mark only moves when the run is complete, and never backwards.
     const marks = { ...this.job.marks };
     for (const [brand, second] of Object.entries(this.job.nextMarks)) marks[brand] = Math.max(marks[brand] ?? 0, second);
-    await this.parts.jobs.release(this.job, this.job.mode === 'targeted' ? { status: 'done' } : { status: 'done', marks });
+    const since = Math.min(...Object.values(marks), Infinity) - OVERLAP_SECONDS;
+    const recent = remember(this.job.recent, this.job.nextRecent, since);
+    await this.parts.jobs.release(this.job, this.job.mode === 'targeted' ? { status: 'done' } : { status: 'done', marks, recent });
   }
 
   private async report(stage: 'fetching' | 'fetched'): Promise<void> {

@@ -34,6 +34,7 @@ const freshRun = (request: SyncRequested): Partial<FetchJob> => ({
   reports: 0,
   error: null,
   nextMarks: {},
+  nextRecent: [],
 });
 
 /** Jobs in storage. Every write of a worker is guarded by the run and by its lease (design 3). */
@@ -47,7 +48,7 @@ export class JobRepository {
     try {
       await this.jobs.updateOne(
         { _id: `${tenant}|${source}`, run: { $lt: run } },
-        { $set: { tenant, source, ...freshRun(request) }, $setOnInsert: { marks: {}, brands: [], budget: null } },
+        { $set: { tenant, source, ...freshRun(request) }, $setOnInsert: { marks: {}, recent: [], brands: [], budget: null } },
         { upsert: true },
       );
     } catch (error) {

@@ -1,6 +1,7 @@
 import type { ProblemReport, RunMode, RunTrigger } from '@helpdex/contracts';
 import type { RateBudgetState } from '@helpdex/zendesk-client';
 import { Schema, type Model } from 'mongoose';
+import type { RecentRow } from '../crawl/recent-rows';
 
 /** Where a crawl stands; written after every page, so that a crash repeats one page. */
 export interface CrawlPosition {
@@ -69,6 +70,10 @@ export interface FetchJob {
   marks: Record<string, number>;
   /** The same for the run in hand; becomes `marks` when it completes. */
   nextMarks: Record<string, number>;
+  /** Rows that the overlap of the next incremental run will bring again. */
+  recent: RecentRow[];
+  /** The same for the run in hand; becomes `recent` when it completes. */
+  nextRecent: RecentRow[];
 }
 
 export const JOBS = Symbol('JOBS');
@@ -107,6 +112,8 @@ export const jobSchema = new Schema<FetchJob>(
     budget: mixed,
     marks: mixed,
     nextMarks: mixed,
+    recent: mixed,
+    nextRecent: mixed,
   },
   { collection: 'jobs', versionKey: false, minimize: false },
 );
