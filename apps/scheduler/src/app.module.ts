@@ -1,6 +1,6 @@
 import { KafkaModule, systemClock, type Clock } from '@helpdex/kafka';
 import { leaseRowSchema, LeaseStore, mongoModel, MongoModule, type LeaseRow } from '@helpdex/mongo';
-import type { Fatal, HealthRegistry, Logger, Metrics } from '@helpdex/observability';
+import type { ServiceParts } from '@helpdex/service-host';
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { Model } from 'mongoose';
 import { randomUUID } from 'node:crypto';
@@ -16,11 +16,7 @@ import { CLOCK, LOGGER, METRICS } from './tokens';
 export const SERVICE = 'scheduler';
 
 /** What the process gives its application. */
-export interface Surroundings {
-  readonly logger: Logger;
-  readonly metrics: Metrics;
-  readonly health: HealthRegistry;
-  readonly onFatal: Fatal;
+export interface Surroundings extends ServiceParts {
   /** Default: the system's. */
   readonly clock?: Clock;
 }

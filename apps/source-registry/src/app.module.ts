@@ -1,8 +1,8 @@
 import type { MasterKeys } from '@helpdex/domain';
 import { KafkaModule, systemClock } from '@helpdex/kafka';
 import { mongoModel, MongoModule, mongoProblem } from '@helpdex/mongo';
-import type { Fatal, HealthRegistry, Logger, Metrics } from '@helpdex/observability';
 import { RpcModule } from '@helpdex/rpc';
+import type { ServiceParts } from '@helpdex/service-host';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { AuditHandler } from './audit/audit.handler';
 import { AUDIT, auditSchema } from './audit/audit.schema';
@@ -34,11 +34,7 @@ import { CLOCK, LOGGER, MASTER_KEYS, METRICS } from './tokens';
 export const SERVICE = 'source-registry';
 
 /** What the process gives its application. */
-export interface Surroundings {
-  readonly logger: Logger;
-  readonly metrics: Metrics;
-  readonly health: HealthRegistry;
-  readonly onFatal: Fatal;
+export interface Surroundings extends ServiceParts {
   /** Shows a text to whoever started the process. */
   readonly show: BootstrapSettings['show'];
 }

@@ -1,23 +1,18 @@
 import 'reflect-metadata';
-import { closeOnSignals, configureFailpoint, createLogger, createMetrics, HealthRegistry } from '@helpdex/observability';
-import { SERVICE } from './app.module';
+import { hostService } from '@helpdex/service-host';
+import { AppModule, SERVICE } from './app.module';
 import { loadRegistryConfig } from './config';
-import { startRegistry, type RunningRegistry } from './start';
-
-const SHUTDOWN_TIMEOUT_MS = 10_000;
+import { startRegistry } from './start';
 
 const config = loadRegistryConfig();
-const logger = createLogger({ service: SERVICE, level: config.logging.level });
-configureFailpoint(config.testing);
+const show = (text: string): void => void process.stdout.write(text);
 
-let running: RunningRegistry | undefined;
-const onFatal = closeOnSignals({ close: () => running?.close() ?? Promise.resolve(), logger, timeoutMs: SHUTDOWN_TIMEOUT_MS });
-const surroundings = {
-  logger,
-  metrics: createMetrics({ service: SERVICE }),
-  health: new HealthRegistry(),
-  onFatal,
-  show: (text: string) => void process.stdout.write(text),
-};
-
-startRegistry(config, surroundings).then((registry) => (running = registry), onFatal);
+void hostService({
+  name: SERVICE,
+  config,
+  module: (parts) => AppModule.forRoot(config, { ...parts, show }),
+  start: async (app, { logger }) => {
+    const rpcPort = await startRegistry(app, config);
+    logger.info({ rpcPort }, 'answering calls');
+  },
+});

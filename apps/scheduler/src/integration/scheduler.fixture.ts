@@ -2,7 +2,10 @@ import { defaultSourceOptions, SourceChanged, sourceKey, TOPICS, type SyncDue } 
 import { done, KafkaToolbox, type Clock, type Delivery, type GroupConsumer } from '@helpdex/kafka';
 import { createLogger, createMetrics, HealthRegistry } from '@helpdex/observability';
 import { loadSchedulerConfig, type SchedulerConfig } from '../config';
-import { startScheduler, type RunningScheduler } from '../start';
+import { startScheduler } from '../start';
+import { AppModule } from '../app.module';
+import type { INestApplication } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
 
 /** Where the suite runs. Handed in: only specs may ask the test kit. */
 export interface SchedulerStack {
@@ -26,7 +29,7 @@ export class SchedulerFixture {
   private readonly config: SchedulerConfig;
   private readonly kafka: KafkaToolbox;
   private reader!: GroupConsumer;
-  private readonly running = new Set<RunningScheduler>();
+  private readonly running = new Set<INestApplication>();
 
   private constructor(private readonly stack: SchedulerStack) {
     this.config = loadSchedulerConfig({
@@ -61,13 +64,15 @@ export class SchedulerFixture {
     await this.kafka.onApplicationShutdown();
   }
 
-  async startScheduler(): Promise<RunningScheduler> {
-    const scheduler = await startScheduler(this.config, { ...surroundings(), health: new HealthRegistry(), clock: this.stack.clock });
+  async startScheduler(): Promise<INestApplication> {
+    const parts = { ...surroundings(), health: new HealthRegistry(), clock: this.stack.clock };
+    const scheduler = await NestFactory.create(AppModule.forRoot(this.config, parts), { logger: false, abortOnError: false });
+    await startScheduler(scheduler);
     this.running.add(scheduler);
     return scheduler;
   }
 
-  async stopScheduler(scheduler: RunningScheduler): Promise<void> {
+  async stopScheduler(scheduler: INestApplication): Promise<void> {
     this.running.delete(scheduler);
     await scheduler.close();
   }

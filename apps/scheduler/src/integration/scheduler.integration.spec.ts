@@ -4,7 +4,7 @@ import { configureFailpoint } from '@helpdex/observability';
 import { createNamespace, eventually, FakeClock, testStack } from '@helpdex/testing';
 import { createConnection, type Connection } from 'mongoose';
 import type { ScheduleRow } from '../schedule/schedule.schema';
-import type { RunningScheduler } from '../start';
+import type { INestApplication } from '@nestjs/common';
 import { SchedulerFixture, TICK_MS } from './scheduler.fixture';
 
 const HOUR = 3_600_000;
@@ -13,7 +13,7 @@ let clock: FakeClock;
 let fixture: SchedulerFixture;
 let database: Connection;
 let cleanUp: () => Promise<void>;
-let pair: RunningScheduler[];
+let pair: INestApplication[];
 
 beforeAll(async () => {
   const stack = await testStack();

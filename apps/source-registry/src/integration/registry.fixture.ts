@@ -18,7 +18,8 @@ import { Controller, Module, type INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { randomBytes } from 'node:crypto';
 import { loadRegistryConfig, type RegistryConfig } from '../config';
-import { startRegistry, type RunningRegistry } from '../start';
+import { AppModule } from '../app.module';
+import { startRegistry } from '../start';
 
 export const ADMIN_KEY = 'hdx_the-admin-key-of-the-spec';
 const MASTER_KEY = randomBytes(32);
@@ -60,6 +61,7 @@ async function startFetcher(fetcher: FakeFetcher, config: RegistryConfig): Promi
 }
 
 const quiet = () => createLogger({ service: 'spec', level: 'silent' });
+const parts = () => ({ logger: quiet(), metrics: createMetrics({ service: 'spec', process: false }), onFatal: () => undefined });
 
 /** Where the suite runs. Handed in: only specs may ask the test kit. */
 export interface RegistryStack {
@@ -82,7 +84,8 @@ export class RegistryFixture {
     private readonly cleanUp: () => Promise<void>,
   ) {}
 
-  private registry!: RunningRegistry;
+  private registry!: INestApplication;
+  private health!: HealthRegistry;
   private fetcherApp!: INestApplication;
   private kafka!: KafkaToolbox;
   private readers: GroupConsumer[] = [];
@@ -114,16 +117,11 @@ export class RegistryFixture {
 
   /** As at boot: with `extra` settings over the usual ones. */
   async startRegistry(extra: Record<string, string> = {}): Promise<void> {
-    this.registry = await startRegistry(loadRegistryConfig({ ...this.env, ...extra }), {
-      logger: quiet(),
-      metrics: createMetrics({ service: 'spec', process: false }),
-      health: new HealthRegistry(),
-      onFatal: (error) => {
-        throw error;
-      },
-      show: (text) => void this.shown.push(text),
-    });
-    const address = { host: '127.0.0.1', port: this.registry.rpcPort };
+    const config = loadRegistryConfig({ ...this.env, ...extra });
+    this.health = new HealthRegistry();
+    const surroundings = { ...parts(), health: this.health, show: (text: string) => void this.shown.push(text) };
+    this.registry = await NestFactory.create(AppModule.forRoot(config, surroundings), { logger: false, abortOnError: false });
+    const address = { host: '127.0.0.1', port: await startRegistry(this.registry, config) };
     this.rpc = new RpcClient({
       addresses: { 'source-registry': address, fetcher: address, classifier: address, indexer: address },
       serviceToken: this.env['HELPDEX_SERVICE_TOKEN'] ?? '',
@@ -136,8 +134,13 @@ export class RegistryFixture {
     await this.registry.close();
   }
 
-  health(): Promise<Response> {
-    return fetch(`http://127.0.0.1:${this.registry.healthPort}/health/ready`);
+  /** A part of the running application. */
+  part<T>(token: symbol | (abstract new (...args: never[]) => T)): T {
+    return this.registry.get<T>(token as symbol);
+  }
+
+  async isReady(): Promise<boolean> {
+    return (await this.health.report()).status === 'ok';
   }
 
   caller(key = ADMIN_KEY): Promise<Caller> {
@@ -170,9 +173,7 @@ export class RegistryFixture {
       service: 'spec',
       config: config.kafka,
       namespace: config.namespace.namespace,
-      logger: quiet(),
-      metrics: createMetrics({ service: 'spec', process: false }),
-      onFatal: () => undefined,
+      ...parts(),
     });
   }
 
