@@ -15,3 +15,12 @@ export { SERVICE_NAMES, SERVICES, type ServiceName } from './services/service-ta
 export { endLeftovers } from './services/leftovers';
 export { DEMO_ACCOUNT, simulatorOrigin, simulatorProcess } from './demo/simulator';
 export { mongodbClient, withMongodb } from './providers/mongodb/mongodb-client';
+export { ELASTICSEARCH_NEEDS_JAVA, findJdks, KAFKA_NEEDS_JAVA, type Jdk } from './system/java';
+export { isPortFree } from './system/ports';
+export { findByMarker } from './system/process-table';
+export { probeCommand } from './system/command';
+export { freeMiB } from './system/disk';
+export { artifactStates, type ArtifactState } from './cache/artifact-states';
+export { dockerRuns } from './providers/docker/docker-engine';
+export { usualPorts, type UsualPort } from './stack/usual-ports';
+export { probeExternal, type ExternalVariable } from './providers/external';

@@ -2,17 +2,10 @@ import { StackError } from '../stack.error';
 import { probeElasticsearch } from './elasticsearch/elasticsearch-http';
 import { probeKafka } from './kafka/kafka-probe';
 import { probeMongodb } from './mongodb/mongodb-probe';
-import type {
-  ElasticsearchAuth,
-  ElasticsearchConnection,
-  KafkaConnection,
-  MongodbConnection,
-  RunningServer,
-  ServerProvider,
-} from './provider';
+import type { ElasticsearchAuth, ElasticsearchConnection, KafkaConnection, MongodbConnection, RunningServer } from './provider';
 
 /** A server that somebody else runs, named in the environment; null when it is not. */
-export type ExternalProvider<C> = (env: NodeJS.ProcessEnv) => ServerProvider<C> | null;
+export type ExternalProvider<C> = (env: NodeJS.ProcessEnv) => (() => Promise<RunningServer<C>>) | null;
 
 export const externalKafka: ExternalProvider<KafkaConnection> = (env) => {
   const brokers = (env['KAFKA_BROKERS'] ?? '').split(',').flatMap((broker) => broker.trim() || []);
@@ -62,4 +55,18 @@ async function reach<C>(
     );
   }
   return { provider: 'external', product, connection, pid: undefined, reused: true, stop: () => Promise.resolve() };
+}
+
+export type ExternalVariable = 'KAFKA_BROKERS' | 'ELASTICSEARCH_URL' | 'MONGODB_URL';
+
+const EXTERNAL: Readonly<Record<ExternalVariable, (env: NodeJS.ProcessEnv) => Promise<unknown> | undefined>> = {
+  KAFKA_BROKERS: (env) => externalKafka(env)?.(),
+  ELASTICSEARCH_URL: (env) => externalElasticsearch(env)?.(),
+  MONGODB_URL: (env) => externalMongodb(env)?.(),
+};
+
+/** Whether a server named in the environment answers; null when none is named. @throws StackError */
+export async function probeExternal(variable: ExternalVariable, env: NodeJS.ProcessEnv = process.env): Promise<true | null> {
+  const attempt = EXTERNAL[variable](env);
+  return attempt === undefined ? null : attempt.then(() => true as const);
 }

@@ -71,7 +71,7 @@ describe('servers named in the environment', () => {
 
   it('say which variable is to blame when they do not answer', async () => {
     const provider = externalKafka({ KAFKA_BROKERS: '127.0.0.1:1' });
-    const attempt = provider?.(undefined as never);
+    const attempt = provider?.();
     await expect(attempt).rejects.toMatchObject({
       code: 'server_unreachable',
       message: expect.stringContaining('KAFKA_BROKERS') as string,

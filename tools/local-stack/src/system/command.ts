@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { stripVTControlCharacters } from 'node:util';
 
 export interface CommandOptions {
   cwd?: string;
@@ -76,7 +77,7 @@ export function tryCommand(command: string, args: readonly string[], options: Co
 export async function probeCommand(command: string, args: readonly string[], timeoutMs = 10_000): Promise<string | null> {
   try {
     const { code, output } = await tryCommand(command, args, { timeoutMs });
-    return code === 0 ? (output.split('\n')[0] ?? '') : null;
+    return code === 0 ? stripVTControlCharacters(output.split('\n')[0] ?? '') : null;
   } catch {
     return null;
   }

@@ -11,7 +11,7 @@ import { probeElasticsearch } from './elasticsearch-http';
 import { heapOptions, jvmOptions, LOG4J_PROPERTIES, nodeSettings } from './elasticsearch-settings';
 
 export const ELASTICSEARCH_PORT = 9200;
-const TRANSPORT_PORT = 9300;
+export const TRANSPORT_PORT = 9300;
 /** 9 to 25 s measured on two cores; more while other programs keep them busy. */
 const START_TIMEOUT_MS = 180_000;
 const KEYSTORE_NOTE = 'elasticsearch/keystore.json';

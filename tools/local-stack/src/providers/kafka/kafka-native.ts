@@ -10,7 +10,7 @@ import { probeKafka } from './kafka-probe';
 import { brokerProperties, LOG4J_PROPERTIES } from './kafka-settings';
 
 export const KAFKA_PORT = 9092;
-const CONTROLLER_PORT = 9093;
+export const CONTROLLER_PORT = 9093;
 const FORMATTED_FILE = 'kafka/formatted.json';
 
 export const nativeKafka: ServerProvider<KafkaConnection> = (context) => ensureNativeServer(kafkaServer(context), context);
