@@ -17,7 +17,7 @@ export interface BuildOptions {
 
 const HASHES_FILE = join(DIST_APPS, '.hashes.json');
 /** What a change to any of changes every bundle. */
-const SHARED = ['package-lock.json', 'tsconfig.base.json', 'libs', 'tools/local-stack/src/build'];
+const SHARED = ['package-lock.json', 'tsconfig.base.json', 'libs', 'tools/local-stack/src'];
 
 /** Builds what has changed since the last build. Several processes may ask at once. @throws StackError `build_failed` */
 export async function buildApps({ dashboard = true, progress = silentProgress(), signal }: BuildOptions = {}): Promise<void> {
@@ -28,7 +28,7 @@ export async function buildApps({ dashboard = true, progress = silentProgress(),
         buildWhenChanged(
           'services',
           [...SHARED, ...serviceApps().map((app) => `apps/${app}`)],
-          () => bundleServices(serviceApps()),
+          () => bundleServices(entryPoints()),
           progress,
         ),
         dashboard && existsSync(join(CHECKOUT, 'apps/dashboard/vite.config.ts'))
@@ -39,6 +39,12 @@ export async function buildApps({ dashboard = true, progress = silentProgress(),
     { signal },
   );
 }
+
+/** Bundle name to source. The set-up of docker-compose.yml runs in the image of the services, where there is nothing but bundles. */
+const entryPoints = (): Record<string, string> => ({
+  ...Object.fromEntries(serviceApps().map((app) => [app, `apps/${app}/src/main.ts`])),
+  'compose-setup': 'tools/local-stack/src/cli/compose-setup.ts',
+});
 
 /** Apps that run under Node: those with a `src/main.ts`. */
 export const serviceApps = (): string[] =>

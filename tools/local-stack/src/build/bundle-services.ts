@@ -15,9 +15,12 @@ const registryPackagesStayOutside: Plugin = {
   },
 };
 
-/** Bundles `apps/APP/src/main.ts` of each app in one go. Each file is replaced by a rename, as another process may be starting from it. */
-export async function bundleServices(apps: readonly string[]): Promise<string[]> {
-  const { outputFiles } = await bundle(apps);
+/**
+ * Bundles every entry point (bundle name to source) into `NAME/main.js` in one go. Each file is replaced by a rename, as another process may be
+ * starting from it.
+ */
+export async function bundleServices(entryPoints: Readonly<Record<string, string>>): Promise<string[]> {
+  const { outputFiles } = await bundle(entryPoints);
   for (const { path, text } of outputFiles) {
     mkdirSync(dirname(path), { recursive: true });
     writeFileAtomically(path, text);
@@ -25,11 +28,11 @@ export async function bundleServices(apps: readonly string[]): Promise<string[]>
   return outputFiles.map(({ path }) => path);
 }
 
-async function bundle(apps: readonly string[]) {
+async function bundle(entryPoints: Readonly<Record<string, string>>) {
   try {
     return await build({
       absWorkingDir: CHECKOUT,
-      entryPoints: Object.fromEntries(apps.map((app) => [`${app}/main`, `apps/${app}/src/main.ts`])),
+      entryPoints: Object.fromEntries(Object.entries(entryPoints).map(([name, source]) => [`${name}/main`, source])),
       outdir: DIST_APPS,
       bundle: true,
       write: false,

@@ -16,10 +16,11 @@ export interface LocalSecrets {
 const FILE = 'secrets/local.json';
 export const SECRET_MODE = 0o600;
 
-export function ensureSecrets(home: StateHome): LocalSecrets {
+/** @param given by the user; they win over kept ones, which win over new ones */
+export function ensureSecrets(home: StateHome, given: Partial<LocalSecrets> = {}): LocalSecrets {
   const kept = home.readJson<Partial<LocalSecrets>>(FILE) ?? {};
-  const secrets: LocalSecrets = { ...generateSecrets(), ...kept };
-  if (Object.keys(kept).length < Object.keys(secrets).length) home.writeJson(FILE, secrets, SECRET_MODE);
+  const secrets: LocalSecrets = { ...generateSecrets(), ...kept, ...given };
+  if (JSON.stringify(kept) !== JSON.stringify(secrets)) home.writeJson(FILE, secrets, SECRET_MODE);
   return secrets;
 }
 

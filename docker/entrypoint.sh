@@ -1,0 +1,6 @@
+#!/bin/sh
+# Runs one service: entrypoint.sh SERVICE [ARGUMENTS]. The set-up container leaves its secrets in service.env.
+set -eu
+service=$1
+shift
+exec node --enable-source-maps --env-file-if-exists=/run/helpdex/service.env "dist/apps/$service/main.js" "$@"

@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { IMAGES } from '../providers/docker/docker-providers';
+import { SERVICE_NAMES } from '../services/service-table';
+import { CHECKOUT } from '../state/state-home';
+
+const text = readFileSync(join(CHECKOUT, 'docker-compose.yml'), 'utf8');
+
+describe('docker-compose.yml', () => {
+  it.each(Object.values(IMAGES))('runs the same image as the local stack: %s', (image) => {
+    expect(text).toContain(`image: ${image}\n`);
+  });
+
+  it.each(SERVICE_NAMES)('has the service %s with secrets of its own', (name) => {
+    expect(text).toMatch(new RegExp(`\\n  ${name}:\\n`));
+    expect(text).toContain(`secrets-${name}:/run/helpdex:ro`);
+    expect(text).toContain(`secrets-${name}:/secrets/${name}\n`);
+  });
+
+  it('publishes on loopback only', () => {
+    const published = [...text.matchAll(/ports: \['([^']*)'\]/g)].map(([, port]) => port);
+    expect(published).toHaveLength(4);
+    expect(published.every((port) => port?.startsWith('127.0.0.1:'))).toBe(true);
+  });
+});
