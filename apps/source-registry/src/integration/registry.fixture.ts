@@ -12,7 +12,7 @@ import {
 } from '@helpdex/contracts';
 import { DomainError, openSecret } from '@helpdex/domain';
 import { done, KafkaToolbox, type Delivery, type GroupConsumer } from '@helpdex/kafka';
-import { createLogger, createMetrics, HealthRegistry } from '@helpdex/observability';
+import { createLogger, createMetrics, HealthRegistry, type Metrics } from '@helpdex/observability';
 import { listeningPort, RpcClient, RpcHandler, RpcModule, rpcServer } from '@helpdex/rpc';
 import { Controller, Module, type INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -86,6 +86,7 @@ export class RegistryFixture {
 
   private registry!: INestApplication;
   private health!: HealthRegistry;
+  private metrics!: Metrics;
   private fetcherApp!: INestApplication;
   private kafka!: KafkaToolbox;
   private readers: GroupConsumer[] = [];
@@ -119,7 +120,8 @@ export class RegistryFixture {
   async startRegistry(extra: Record<string, string> = {}): Promise<void> {
     const config = loadRegistryConfig({ ...this.env, ...extra });
     this.health = new HealthRegistry();
-    const surroundings = { ...parts(), health: this.health, show: (text: string) => void this.shown.push(text) };
+    this.metrics = createMetrics({ service: 'spec', process: false });
+    const surroundings = { ...parts(), metrics: this.metrics, health: this.health, show: (text: string) => void this.shown.push(text) };
     this.registry = await NestFactory.create(AppModule.forRoot(config, surroundings), { logger: false, abortOnError: false });
     const address = { host: '127.0.0.1', port: await startRegistry(this.registry, config) };
     this.rpc = new RpcClient({
@@ -137,6 +139,12 @@ export class RegistryFixture {
   /** A part of the running application. */
   part<T>(token: symbol | (abstract new (...args: never[]) => T)): T {
     return this.registry.get<T>(token as symbol);
+  }
+
+  /** Records left out on purpose for this reason, since the registry was started. */
+  async dropped(reason: string): Promise<number> {
+    const { values } = await this.metrics.droppedRecords.get();
+    return values.find(({ labels }) => labels.reason === reason)?.value ?? 0;
   }
 
   async isReady(): Promise<boolean> {
