@@ -31,7 +31,7 @@ export async function buildApps({ dashboard = true, progress = silentProgress(),
           () => bundleServices(entryPoints()),
           progress,
         ),
-        dashboard && existsSync(join(CHECKOUT, 'apps/dashboard/vite.config.ts'))
+        dashboard && existsSync(join(CHECKOUT, 'apps/dashboard/src/main.tsx'))
           ? buildWhenChanged('dashboard', [...SHARED, 'apps/dashboard'], () => buildDashboard(signal), progress)
           : undefined,
       ]);
