@@ -10,7 +10,7 @@ export interface ArticleCounts {
   /** Locale to number of entries per visibility. */
   byLocale: Map<string, AudienceCounts>;
   complete: boolean;
-  /** Some public article, to search for. */
+  /** Some public article to search for, in English when there is one. */
   example: ArticleDto | undefined;
 }
 
@@ -22,7 +22,10 @@ export async function countArticles(api: HelpdexApi, sourceId: string): Promise<
   for (let page = 0; page < MAX_PAGES; page++) {
     const { items, nextCursor } = await api.listArticles({ source: sourceId, limit: '100', ...(cursor === null ? {} : { cursor }) });
     for (const article of items) count(byLocale, article);
-    example ??= items.find(({ visibility, state }) => visibility === 'public' && state === 'live');
+    const candidates = items.filter(({ visibility, state }) => visibility === 'public' && state === 'live');
+    const english = candidates.find(({ locale }) => locale.startsWith('en'));
+    if (english && !example?.locale.startsWith('en')) example = english;
+    example ??= candidates[0];
     cursor = nextCursor;
     if (cursor === null) break;
   }
