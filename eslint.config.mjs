@@ -30,7 +30,7 @@ const specConstraints = depConstraints.map((row) =>
 );
 
 const boundaries = (constraints) => ['error', { enforceBuildableLibDependency: false, allow: [], depConstraints: constraints }];
-const SPECS = ['**/*.spec.ts', '**/*.spec.tsx'];
+const SPECS = ['**/*.spec.ts', '**/*.spec.tsx', '**/*.fixture.ts'];
 
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/node_modules/**', '**/.helpdex/**', '**/*.cjs', '**/*.mjs', '**/vite.config.ts'] },

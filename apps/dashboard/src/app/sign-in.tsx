@@ -1,0 +1,53 @@
+import { Button, Center, Paper, PasswordInput, Stack, Text, Title } from '@mantine/core';
+import { useState, type FormEvent, type ReactElement } from 'react';
+import { ApiClient } from '../api/client';
+import { useI18n } from '../i18n/i18n';
+
+/** Asks for a key, and tries it before it is taken. */
+export function SignIn({ onKey }: { onKey: (key: string) => void }): ReactElement {
+  const { t } = useI18n();
+  const [key, setKey] = useState('');
+  const [error, setError] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    setBusy(true);
+    setError(null);
+    const given = key.trim();
+    try {
+      await new ApiClient(given).sources();
+      onKey(given);
+    } catch (problem) {
+      const { status, message } = problem as { status?: number; message: string };
+      setError(status === 401 ? t('signIn.bad') : message);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Center mih="100vh" p="md" component="main">
+      <Paper withBorder p="xl" radius="md" maw={440} w="100%">
+        <form onSubmit={(event) => void submit(event)}>
+          <Stack>
+            <Title order={1} size="h2">
+              {t('app.name')}
+            </Title>
+            <Text c="dimmed">{t('signIn.text')}</Text>
+            <PasswordInput
+              label={t('signIn.key')}
+              value={key}
+              onChange={(event) => setKey(event.currentTarget.value)}
+              error={error}
+              required
+              data-autofocus
+              autoComplete="off"
+            />
+            <Button type="submit" loading={busy} disabled={key.trim() === ''}>
+              {t('signIn.submit')}
+            </Button>
+          </Stack>
+        </form>
+      </Paper>
+    </Center>
+  );
+}

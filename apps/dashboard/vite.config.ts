@@ -1,0 +1,13 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  plugins: [react()],
+  // One chunk for the library that every page needs, so that a new release of ours leaves it in the browser's cache.
+  build: {
+    target: 'es2022',
+    rollupOptions: {
+      output: { manualChunks: { vendor: ['react', 'react-dom', 'react-router', '@mantine/core', '@tanstack/react-query'] } },
+    },
+  },
+});
