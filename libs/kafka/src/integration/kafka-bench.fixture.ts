@@ -1,4 +1,3 @@
-/* eslint-disable @nx/enforce-module-boundaries, no-restricted-properties -- a test kit: only specs import it */
 import { TOPICS, topicName, type TopicSpec } from '@helpdex/contracts';
 import { createLogger, createMetrics, type Metrics } from '@helpdex/observability';
 import { eventually, freshNamespace, testStack } from '@helpdex/testing';

@@ -74,7 +74,7 @@ async function dispatch(simulator: Simulator, { method, url, body }: ControlRequ
   const input = (): unknown => JSON.parse(body === '' ? '{}' : body);
   switch (`${method} ${second === '' ? first : `{account}/${second}`}`) {
     case 'GET health':
-      return ok({ status: 'ok', accounts: simulator.subdomains });
+      return health(simulator.subdomains);
     case 'POST accounts':
       return ok(await createAccount(simulator, input() as CorpusRequest));
     case 'POST faults':
@@ -103,6 +103,12 @@ async function dispatch(simulator: Simulator, { method, url, body }: ControlRequ
       return { status: 404, body: { error: `no control verb ${method} ${url.pathname}` } };
   }
 }
+
+/** Ready once there is an account to ask: loading a large help center takes a while after the port is open. */
+const health = (accounts: string[]): Answer => ({
+  status: accounts.length > 0 ? 200 : 503,
+  body: { status: accounts.length > 0 ? 'ok' : 'loading', accounts },
+});
 
 async function createAccount(simulator: Simulator, request: CorpusRequest): Promise<object> {
   const account = await loadCorpus(request, simulator.clock);
