@@ -12,6 +12,8 @@ import { useI18n } from '../i18n/i18n';
 import { Snippet } from './snippet';
 
 const TYPING_MS = 250;
+/** Of several translations of one article, the reader's own is shown. */
+const READER_LOCALE = navigator.language.toLowerCase();
 
 function Hit({ hit }: { hit: SearchHitDto }): ReactElement {
   return (
@@ -40,7 +42,7 @@ export default function SearchPage(): ReactElement {
   const [q] = useDebouncedValue(text.trim(), TYPING_MS);
   const found = useQuery({
     queryKey: ['search', q, audience],
-    queryFn: () => api.search({ q, audience }),
+    queryFn: () => api.search({ q, audience, locale: READER_LOCALE }),
     enabled: q !== '',
     placeholderData: keepPreviousData,
   });

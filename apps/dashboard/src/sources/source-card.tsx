@@ -10,16 +10,18 @@ import { useApi } from '../app/session';
 import { useI18n } from '../i18n/i18n';
 import { RunProgress } from '../runs/run-progress';
 
-const STATUS_COLOUR = { active: 'teal', disconnected: 'gray', deleting: 'orange', error: 'red' } as const;
+const STATUS_COLOUR = { active: 'teal', disconnected: 'gray', deleting: 'yellow', error: 'red' } as const;
 const COUNTS = ['public', 'internal', 'excluded', 'quarantined'] as const;
 const COUNT_COLOUR = { public: 'teal', internal: 'indigo', excluded: 'gray', quarantined: 'red' } as const;
+/** Red only where something waits for a person. */
+const countColour = (kind: (typeof COUNTS)[number], count: number): string => (count === 0 ? 'gray' : COUNT_COLOUR[kind]);
 
 function Counts({ source }: { source: SourceDto }): ReactElement {
   const { t, number } = useI18n();
   return (
     <Group gap="xs">
       {COUNTS.map((kind) => (
-        <Badge key={kind} variant="light" color={COUNT_COLOUR[kind]} size="lg" tt="none">
+        <Badge key={kind} variant="light" color={countColour(kind, source.counts[kind])} size="lg" tt="none">
           {t(`counts.${kind}`)} {number(source.counts[kind])}
         </Badge>
       ))}
