@@ -14,11 +14,15 @@ export class CrawlSession {
   ) {}
 
   /**
-   * Help centers that the source takes in, by subdomain so that every attempt goes through them in the same order.
-   * @throws ZendeskError when the credential does not belong to an admin: others are shown a part without being told so.
+   * Whose credential it is, by Zendesk's id.
+   * @throws ZendeskError when it does not belong to an admin: others are shown a part without being told so.
    */
+  async adminId(): Promise<string> {
+    return requireAdmin(await this.client.usersMe({ signal: this.signal })).id;
+  }
+
+  /** Help centers that the source takes in, by subdomain so that every attempt goes through them in the same order. */
   async discoverBrands(): Promise<CrawlBrand[]> {
-    requireAdmin(await this.client.usersMe({ signal: this.signal }));
     const { brands: wanted } = this.source.options;
     return (await readBrands(this.client, { signal: this.signal }))
       .filter(({ id, hasHelpCenter }) => hasHelpCenter && (wanted === 'all' || wanted.includes(id)))

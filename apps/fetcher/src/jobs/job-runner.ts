@@ -8,6 +8,7 @@ import { remember } from '../crawl/recent-rows';
 import type { CrawlSession } from '../crawl/crawl-session';
 import type { JobRepository } from './job.repository';
 import type { CrawlPosition, FetchJob } from './job.schema';
+import { refuseOtherUser } from './same-user';
 
 export const LEASE_MS = 60_000;
 /** Progress is told at most this often. */
@@ -72,11 +73,12 @@ export class JobRunner {
   private async begin(): Promise<void> {
     // Looking for brands costs requests that an hourly run without changes shall not spend; the daily full run finds new ones.
     const goesByKnown = this.job.mode === 'incremental' && this.job.brands.length > 0;
+    const user = goesByKnown ? null : await this.parts.session.adminId();
     const brands = goesByKnown ? this.job.brands : await this.parts.session.discoverBrands();
     const subdomains = brands.map(({ subdomain }) => subdomain);
     const position = firstPosition(this.job, subdomains);
     const articlesExpected = position.phase === 'listing' ? await this.countArticles(subdomains) : null;
-    await this.save({ position, brands, articlesExpected });
+    await this.save({ position, brands, user, articlesExpected });
     await this.report('fetching');
   }
 
@@ -113,6 +115,8 @@ export class JobRunner {
   }
 
   private async finish(): Promise<void> {
+    // Before the barrier: what was listed under a lower role looks complete, and removals would follow from it.
+    if (this.job.mode === 'full') refuseOtherUser(this.job.user, await this.parts.session.adminId());
     failpoint('fetcher.before-barrier');
     await this.parts.publisher.barriers(this.job, this.parts.now());
     failpoint('fetcher.after-barrier');

@@ -23,6 +23,7 @@ const freshRun = (request: SyncRequested): Partial<FetchJob> => ({
   failures: 0,
   seq: 0,
   position: null,
+  user: null,
   produced: 0,
   articlesSeen: 0,
   articlesExpected: null,

@@ -49,6 +49,8 @@ export interface FetchJob {
   position: CrawlPosition | null;
   /** Help centers found by the last run that looked for them; an incremental run goes by these and saves the requests. */
   brands: CrawlBrand[];
+  /** Zendesk's id of the admin that the run began as; null when the run did not ask. */
+  user: string | null;
   /** Records acknowledged by Kafka. */
   produced: number;
   /** Articles read, each with all its translations. */
@@ -99,6 +101,7 @@ export const jobSchema = new Schema<FetchJob>(
     seq: Number,
     position: mixed,
     brands: mixed,
+    user: { type: String, default: null },
     produced: Number,
     articlesSeen: Number,
     articlesExpected: mixed,
