@@ -9,7 +9,9 @@ export type { IncrementalRequest, ListArticlesRequest, TranslationsRequest } fro
 export type { IncrementalPage, ListingPage } from './client/answers';
 export type { CredentialHeaders, CredentialProvider } from './credentials/credential.port';
 export { OAuthCredential } from './credentials/oauth.credential';
-export type { CredentialStore, TokenExchange } from './credentials/oauth.credential';
+export type { TokenExchange } from './credentials/oauth.credential';
+export type { CredentialStore, RotationFailure, RotationTurn } from './credentials/credential-store.port';
+export { MemoryCredentialStore } from './credentials/memory.store';
 export type { OAuthClient, OAuthGrant, OAuthTokens } from './credentials/oauth-tokens';
 export { apiTokenCredential, bearerCredential } from './credentials/static.credential';
 export { TransportFailure } from './errors/transport-failure';

@@ -1,13 +1,24 @@
 import type { TokenExchange } from '../credentials/oauth.credential';
 import { readTokens, TOKEN_PATH, tokenRequestBody, type OAuthTokens } from '../credentials/oauth-tokens';
-import type { ConnectionOptions } from './client-options';
+import type { ConnectionOptions, ZendeskLimits } from './client-options';
 import { RequestRunner } from './request-runner';
+
+/** Waiting for the allowance and asking take no longer than this together: whoever asks holds up the others of the source meanwhile. */
+export const TOKEN_EXCHANGE_MAX_MS = 45_000;
+
+const LIMITS: Partial<ZendeskLimits> = { headersTimeoutMs: 15_000, bodyTimeoutMs: 10_000, totalTimeoutMs: 25_000, maxWaitMs: 20_000 };
+/**
+ * A refresh is sent once: when its answer does not arrive, the pair may be void or not, and the caller has to know before it asks again. Nothing is
+ * lost by asking for client credentials twice.
+ */
+const ATTEMPTS = { refresh_token: 1, client_credentials: 3 } as const;
 
 /** Asks the account for tokens, over the same transport and allowance as everything else. */
 export function tokenExchange(connection: ConnectionOptions & { subdomain: string }): TokenExchange {
-  const runner = new RequestRunner(connection);
-  return (grant) =>
-    runner.run<OAuthTokens>({
+  return (grant) => {
+    const limits = { ...connection.limits, ...LIMITS, maxAttempts: ATTEMPTS[grant.kind] };
+    const runner = new RequestRunner({ ...connection, limits });
+    return runner.run<OAuthTokens>({
       endpoint: 'oauth_tokens',
       subject: 'token',
       subdomain: connection.subdomain,
@@ -16,4 +27,5 @@ export function tokenExchange(connection: ConnectionOptions & { subdomain: strin
       anonymous: true,
       read: (json) => readTokens(json, runner.now()),
     });
+  };
 }

@@ -12,12 +12,16 @@ export interface OAuthTokens {
 
 export interface OAuthClient {
   clientId: string;
-  clientSecret: string;
+  /** Absent for a public client: it can renew, but not ask in its own name. */
+  clientSecret?: string;
 }
+export type ConfidentialClient = Required<OAuthClient>;
+
+export const isConfidential = (client: OAuthClient | undefined): client is ConfidentialClient => client?.clientSecret !== undefined;
 
 /** How new tokens are asked for. A refresh voids the pair it was made with. */
 export type OAuthGrant =
-  { kind: 'refresh_token'; refreshToken: string; client?: OAuthClient } | { kind: 'client_credentials'; client: OAuthClient };
+  { kind: 'refresh_token'; refreshToken: string; client?: OAuthClient } | { kind: 'client_credentials'; client: ConfidentialClient };
 
 /** Everything that is read needs no more; Zendesk refuses `read` beside narrower scopes, and answers 403 throughout to a misspelt one. */
 const SCOPE = 'read';
@@ -26,7 +30,11 @@ export const TOKEN_PATH = '/oauth/tokens';
 
 /** Body of `POST /oauth/tokens`. */
 export function tokenRequestBody(grant: OAuthGrant): Record<string, string> {
-  const client = grant.client ? { client_id: grant.client.clientId, client_secret: grant.client.clientSecret } : {};
+  const { clientId, clientSecret } = grant.client ?? {};
+  const client = {
+    ...(clientId !== undefined && { client_id: clientId }),
+    ...(clientSecret !== undefined && { client_secret: clientSecret }),
+  };
   if (grant.kind === 'client_credentials') return { grant_type: 'client_credentials', ...client, scope: SCOPE };
   return { grant_type: 'refresh_token', refresh_token: grant.refreshToken, ...client };
 }

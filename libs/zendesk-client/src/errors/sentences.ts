@@ -4,6 +4,10 @@ export const SENTENCES = {
     'Zendesk does not accept these credentials. Enter the email and API token, or the OAuth token, of an active admin; expired and deactivated tokens have to be replaced.',
   userSuspended: 'The Zendesk user of these credentials is suspended or no longer active. Use the credentials of an active admin.',
   consentLost: 'Zendesk no longer renews the OAuth access of this source. Connect it again with fresh OAuth credentials.',
+  renewalInterrupted:
+    'Helpdex was interrupted while Zendesk renewed the OAuth access of this source, and the new access was lost. Nothing was removed. Connect the source again with fresh OAuth credentials.',
+  clientRefused:
+    'Zendesk does not know this OAuth client, or its secret is another. Compare the identifier and the secret with the OAuth client in Zendesk, and enter them again.',
   roleTooLow:
     'The Zendesk user of these credentials may not read everything. Use an admin: lower roles are shown only part of the articles, and missing ones would look deleted.',
   scopeMissing: 'The OAuth token lacks a scope. Create one with the scope "read" (spelled exactly so) and enter it.',

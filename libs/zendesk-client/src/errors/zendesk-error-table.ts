@@ -76,6 +76,12 @@ const STATUS_TABLE: readonly StatusRow[] = [
 
   {
     status: (status) => status === 400 || status === 401,
+    says: /invalid_client/i,
+    subject: ['token'],
+    verdict: () => stop('zendesk_unauthorized', SAY.clientRefused),
+  },
+  {
+    status: (status) => status === 400 || status === 401,
     subject: ['token'],
     verdict: () => stop('zendesk_unauthorized', SAY.consentLost),
   },
