@@ -22,6 +22,8 @@ import { RUNS, runSchema } from './runs/run.schema';
 import { RunService } from './runs/run.service';
 import { RunsHandler } from './runs/runs.handler';
 import { AccountCheck } from './sources/account-check.service';
+import { CredentialRepository } from './sources/credential.repository';
+import { CredentialsHandler } from './sources/credentials.handler';
 import { SourceChanges } from './sources/source-change.service';
 import { SourceCommit } from './sources/source-commit.service';
 import { SourceViews } from './sources/source-views.service';
@@ -29,6 +31,7 @@ import { SourceRepository } from './sources/source.repository';
 import { SOURCES, sourceSchema } from './sources/source.schema';
 import { SourceService } from './sources/source.service';
 import { SourcesHandler } from './sources/sources.handler';
+import { TokenRotation } from './sources/token-rotation.service';
 import { CLOCK, LOGGER, MASTER_KEYS, METRICS } from './tokens';
 
 export const SERVICE = 'source-registry';
@@ -53,6 +56,7 @@ const STORES: Provider[] = [
 ];
 const SERVICES: Provider[] = [
   ...[SourceRepository, RunRepository, AuditService, AccountCheck, SourceViews, SourceService, SourceChanges, SourceCommit],
+  ...[CredentialRepository, TokenRotation],
   ...[RunService, RunEnding, RunWatchdog, Outbox, KeyService, TenantService, Bootstrap],
 ];
 
@@ -67,7 +71,7 @@ export class AppModule {
         KafkaModule.forRoot({ service: SERVICE, config: config.kafka, namespace, logger, metrics, onFatal, health }),
         RpcModule.forRoot({ config: config.rpc, logger, metrics, translate: mongoProblem }),
       ],
-      controllers: [SourcesHandler, RunsHandler, RunEventsHandler, KeysHandler, AuditHandler],
+      controllers: [SourcesHandler, CredentialsHandler, RunsHandler, RunEventsHandler, KeysHandler, AuditHandler],
       providers: [
         ...STORES,
         ...SERVICES,

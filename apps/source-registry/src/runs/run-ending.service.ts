@@ -86,7 +86,7 @@ export class RunEnding {
     const now = new Date(this.clock.now());
     if (end.status === 'failed' && end.error) {
       const stops = needsPerson(end.error.code) && source.status === 'active';
-      return { error: sourceError(end.error, now), updatedAt: now, ...(stops && { status: 'error' as const }) };
+      return { error: sourceError(end.error, source.credentials.kind, now), updatedAt: now, ...(stops && { status: 'error' as const }) };
     }
     if (end.status !== 'completed' && end.status !== 'completed_with_problems') return {};
     const sweptAt = run.mode === 'full' && run.state.fetch?.listingComplete === true ? new Date(end.at) : source.lastCompleteSweepAt;

@@ -1,5 +1,5 @@
-import type { CredentialKind, CredentialsInput, CredentialsView, SealedCredentials } from '@helpdex/contracts';
-import { sealSecret, type MasterKeys } from '@helpdex/domain';
+import type { CredentialKind, CredentialsInput, CredentialsView, SealedCredentials, SealedSecret } from '@helpdex/contracts';
+import { DomainError, openSecret, sealSecret, type MasterKeys } from '@helpdex/domain';
 import type { SourceRow, StoredCredentials } from './source.schema';
 
 /** Field of the binding; the fetcher opens with the same. */
@@ -28,21 +28,49 @@ export function sealCredentials(keys: MasterKeys, owner: CredentialOwner, input:
   const { tenant, source, subdomain } = owner;
   const parts = PARTS[input.kind].filter((part) => input[part] !== undefined).map((part) => [part, input[part]]);
   const plain = JSON.stringify({ kind: input.kind, ...Object.fromEntries(parts) });
-  const secret = String(input[SECRET[input.kind]] ?? '');
   return {
     kind: input.kind,
     email: input.kind === 'api_token' ? (input.email ?? null) : null,
     clientId: input.kind === 'api_token' ? null : (input.clientId ?? null),
-    last4: secret.length >= MIN_CHARS_FOR_LAST4 ? secret.slice(-HIDDEN.length) : HIDDEN,
+    last4: last4Of(input),
     secret: sealSecret(keys, { tenant, source, subdomain, field: CREDENTIALS_FIELD }, plain),
+    generation: 0,
+    rotation: null,
   };
 }
 
-/** @returns undefined when the credentials were destroyed. */
-export const sealedFor = (owner: CredentialOwner, { kind, secret }: StoredCredentials): SealedCredentials | undefined =>
-  secret ? { ...owner, kind, secret } : undefined;
+/**
+ * What a rotated pair changes in the stored credentials. It is opened once: what cannot be read any more must not replace what can.
+ * @throws DomainError when it was not sealed for this source, or holds no access token.
+ */
+export function rotatedCredentials(
+  keys: MasterKeys,
+  { tenant, source, subdomain }: Omit<CredentialOwner, 'credentialVersion'>,
+  secret: SealedSecret,
+): Pick<StoredCredentials, 'last4' | 'secret'> {
+  const opened = JSON.parse(openSecret(keys, { tenant, source, subdomain, field: CREDENTIALS_FIELD }, secret)) as CredentialsInput;
+  if (opened.kind !== 'oauth_token' || !opened.accessToken)
+    throw new DomainError('invalid', 'tokens_missing', 'Only OAuth tokens can be rotated, and these are none.');
+  return { last4: last4Of(opened), secret };
+}
 
-export const destroyed = (credentials: StoredCredentials): StoredCredentials => ({ ...credentials, last4: null, secret: null });
+function last4Of(input: CredentialsInput): string {
+  const secret = String(input[SECRET[input.kind]] ?? '');
+  return secret.length >= MIN_CHARS_FOR_LAST4 ? secret.slice(-HIDDEN.length) : HIDDEN;
+}
+
+/** @returns undefined when the credentials were destroyed. */
+export const sealedFor = (
+  { tenant, source, subdomain, credentialVersion }: CredentialOwner,
+  { kind, secret, generation }: StoredCredentials,
+): SealedCredentials | undefined => (secret ? { tenant, source, subdomain, credentialVersion, kind, generation, secret } : undefined);
+
+export const destroyed = (credentials: StoredCredentials): StoredCredentials => ({
+  ...credentials,
+  last4: null,
+  secret: null,
+  rotation: null,
+});
 
 export const credentialsView = ({ kind, email, clientId, last4 }: StoredCredentials): CredentialsView => ({
   kind,

@@ -1,4 +1,4 @@
-import type { ProblemReport, SourceErrorView } from '@helpdex/contracts';
+import type { CredentialKind, ProblemReport, SourceErrorView } from '@helpdex/contracts';
 
 interface Advice {
   /** What the person should do. */
@@ -7,11 +7,18 @@ interface Advice {
   readonly needsPerson: boolean;
 }
 
-const CREDENTIALS = 'Check the credentials in Zendesk and enter new ones here.';
+/** No account can create API tokens any more since 2026-10-27; one that Zendesk deactivated can be activated again for 60 days. */
+const RENEW: Readonly<Record<CredentialKind, string>> = {
+  api_token:
+    'In Zendesk, open Admin Center > Apps and integrations > APIs and see whether the API token is deactivated. Activate it again, or, better, create an OAuth client there and enter its identifier and secret here: new API tokens cannot be created any more, and all of them end on 2027-04-30.',
+  oauth_token: 'Have an admin sign in to Zendesk and grant the access again, then enter the new access token and refresh token here.',
+  oauth_client:
+    'In Zendesk, open Admin Center > Apps and integrations > APIs > OAuth clients. See that the client is there and that its user is an active admin, then enter its identifier and secret here again.',
+};
 
 /** What to do about a run that failed, by its error code. */
 const ADVICE: Readonly<Record<string, Advice>> = {
-  zendesk_unauthorized: { action: CREDENTIALS, needsPerson: true },
+  zendesk_unauthorized: { action: 'Check the credentials in Zendesk and enter new ones here.', needsPerson: true },
   zendesk_role_too_low: { action: 'Use the credentials of a Guide admin, with the scope to read the help center.', needsPerson: true },
   zendesk_help_center_missing: { action: 'Activate the help center in Zendesk, then sync again.', needsPerson: true },
   zendesk_subdomain_unknown: {
@@ -32,12 +39,12 @@ const OTHERWISE: Advice = {
 
 const adviceOn = (code: string): Advice => ADVICE[code] ?? OTHERWISE;
 
-/** A failed run, told on the row of its source. */
-export const sourceError = ({ code, message, action }: ProblemReport, at: Date): SourceErrorView => ({
+/** A failed run, told on the row of its source. @param kind of the credentials that it ran with */
+export const sourceError = ({ code, message, action }: ProblemReport, kind: CredentialKind, at: Date): SourceErrorView => ({
   code,
   message,
   at: at.toISOString(),
-  action: action ?? adviceOn(code).action,
+  action: action ?? (code === 'zendesk_unauthorized' ? RENEW[kind] : adviceOn(code).action),
 });
 
 export const needsPerson = (code: string): boolean => adviceOn(code).needsPerson;

@@ -3,17 +3,8 @@ import { nextDue } from '@helpdex/domain';
 import { runView } from '../runs/run-view';
 import type { RunRow } from '../runs/run.schema';
 import { credentialsView } from './credentials';
+import { warningsOn } from './source-warnings';
 import type { SourceRow } from './source.schema';
-
-const API_TOKEN_RETIREMENT = {
-  code: 'api_token_retirement',
-  message:
-    'Zendesk API tokens stop working on 2027-04-30. Create an OAuth client in Zendesk and change the credentials of this source before that day.',
-};
-
-function warningsOn({ credentials }: SourceRow): RegisteredSource['warnings'] {
-  return credentials.kind === 'api_token' && credentials.secret !== null ? [API_TOKEN_RETIREMENT] : [];
-}
 
 /** The scheduler's own rule; a source that is overdue is synced with the scheduler's next tick, before this time. */
 const nextSyncAt = ({ _id, status, cadence }: SourceRow, now: Date): string | null =>
@@ -33,7 +24,7 @@ export function sourceView(row: SourceRow, runs: ReadonlyMap<string, RunRow>, no
     activeRun: view(row.activeRun?.id),
     nextSyncAt: nextSyncAt(row, now),
     lastCompleteSweepAt: row.lastCompleteSweepAt?.toISOString() ?? null,
-    warnings: warningsOn(row),
+    warnings: warningsOn(row.credentials, now),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };

@@ -10,6 +10,19 @@ export interface StoredCredentials {
   last4: string | null;
   /** Null once destroyed. */
   secret: SealedSecret | null;
+  /** Counts the pairs of tokens that Zendesk rotated since a person entered the credentials. */
+  generation: number;
+  /** Stands from before Zendesk is asked for a new pair until that is stored. */
+  rotation: RotationNote | null;
+}
+
+/** Somebody is about to have the tokens rotated, or died over it. */
+export interface RotationNote {
+  owner: string;
+  /** When Zendesk may first have been asked without the answer having been stored. */
+  since: Date;
+  /** So long nobody else may ask. A note that outlives it tells of an interruption. */
+  until: Date;
 }
 
 /** The run that a source is occupied with. Its number is `lastRun`: a number is only given out when there is no active run. */

@@ -69,11 +69,6 @@ export class SourcesHandler {
     return this.changes.reconnect(caller, input.id, input.credentials, this.now());
   }
 
-  @RpcHandler('credentials.read')
-  credentials({ tenant, source }: RpcRequest<'credentials.read'>): Promise<RpcAnswer<'credentials.read'>> {
-    return this.sources.credentials(tenant, source);
-  }
-
   private now(): Date {
     return new Date(this.clock.now());
   }

@@ -41,9 +41,21 @@ export interface SealedCredentials {
   source: string;
   subdomain: string;
   kind: CredentialKind;
+  /** Counts up with everything a person enters. */
   credentialVersion: number;
+  /** Counts up with every pair of tokens that Zendesk rotated, from 0 with each `credentialVersion`. */
+  generation: number;
   secret: SealedSecret;
 }
+
+/** Credentials as they were read, and who (one session of one process) wants to replace them. Anything else stored by now is left alone. */
+export type CredentialsRead = Pick<SealedCredentials, 'tenant' | 'source' | 'credentialVersion' | 'generation'> & { owner: string };
+
+/**
+ * Whether tokens may be asked for. `granted`: the intent is noted; `interruptedAt` (ISO 8601) is when an earlier one was, if nothing is known of how it
+ * ended. `taken`: another one is asking. `superseded`: what was read is no longer what is stored.
+ */
+export type RotationClaim = { turn: 'granted'; interruptedAt: string | null } | { turn: 'taken' } | { turn: 'superseded' };
 
 /**
  * Request-response between services: pattern to [request, answer]. Served over Nest's TCP transport with a service token and a deadline.
@@ -69,6 +81,12 @@ export interface RpcContract {
   'runs.get': [Asked<{ id: string }>, RunDto];
   'runs.cancel': [Asked<{ id: string }>, RunDto];
   'credentials.read': [{ tenant: string; source: string }, SealedCredentials];
+  /** Asks for leave to have the tokens rotated, and notes it down before Zendesk is asked. */
+  'credentials.claimRotation': [CredentialsRead, RotationClaim];
+  /** Stores a rotated pair in place of the one that was read; refused when that is not the stored one any more. */
+  'credentials.rotate': [CredentialsRead & { secret: SealedSecret }, { generation: number }];
+  /** Ends a claim without tokens; `nothingRotated` also takes the note away. */
+  'credentials.abandonRotation': [CredentialsRead & { nothingRotated: boolean }, Record<string, never>];
   // fetcher
   'zendesk.check': [{ credentials: SealedCredentials }, SourceCheckDto];
   // classifier
