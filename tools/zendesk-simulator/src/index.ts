@@ -1,6 +1,7 @@
 export { startSimulator, type RunningSimulator, type SimulatorOptions } from './server';
 export { SimulatorControl } from './control/control-client';
 export type { AccountCommands, EditVerb } from './control/control-api';
+export type { Moment } from './control/scheduled-commands';
 export { ensureRealCorpus, REAL_CORPUS_LOCALES } from './corpora/real-corpus';
 export type { Corpus, CorpusRequest } from './corpora/load-corpus';
 export type { FaultEffect, FaultRule } from './faults/fault';

@@ -1,4 +1,5 @@
 import { RateLimits } from './auth/rate-limit';
+import { ScheduledCommands } from './control/scheduled-commands';
 import { Faults } from './faults/fault';
 import { forgetSorted } from './paging/sorted-articles';
 import { RequestLog } from './request-log';
@@ -12,6 +13,7 @@ export class Simulator {
   readonly clock = new SimulatorClock();
   readonly limits = new RateLimits();
   readonly log = new RequestLog();
+  readonly scheduled = new ScheduledCommands();
   readonly random: () => number;
   readonly faults: Faults;
   private readonly accounts = new Map<string, Account>();

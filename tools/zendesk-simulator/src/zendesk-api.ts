@@ -37,6 +37,7 @@ export function answerZendesk(simulator: Simulator, request: ZendeskRequest): Si
   const effect = simulator.faults.for(path);
   const answer = failing(() => {
     if (!found) throw FAILURES.unknownSubdomain(subdomain);
+    simulator.scheduled.before(found.account, path);
     const allowance = simulator.limits.take(found.account, simulator.clock.now());
     headers = { ...headers, ...allowance.headers };
     insideRetryAfter = allowance.insideWindow;

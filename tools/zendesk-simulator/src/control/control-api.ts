@@ -8,6 +8,7 @@ import { NoSuchRecord, type AccountEditor } from '../state/account-editor';
 import type { Account, Role, Switches } from '../state/model';
 import { addBrand, addSegment } from '../state/new-account';
 import { oracle } from '../state/oracle';
+import type { Moment } from './scheduled-commands';
 
 interface ControlRequest {
   method: string;
@@ -23,7 +24,15 @@ export interface AccountCommands {
   locale: { brand?: string; enable?: string; disable?: string };
   brand: { subdomain: string; hasHelpCenter?: boolean; active?: boolean; locales?: string[]; defaultLocale?: string };
   segment: { name: string; userType: 'signed_in_users' | 'staff' };
-  accessToken: { token: string; email: string; expiresInSeconds?: number; refreshToken?: string };
+  /** `clientId`: the only client that may use the refresh token. */
+  accessToken: { token: string; email: string; expiresInSeconds?: number; refreshToken?: string; clientId?: string };
+  oauth: { expireAccessTokens?: boolean; revokeRefreshTokens?: boolean; removeClient?: string };
+}
+
+/** A command that is carried out later, in the middle of what a test watches. */
+export interface ScheduledCommand {
+  at: Moment;
+  command: Partial<AccountCommands>;
 }
 
 type EditVerb = Exclude<
@@ -97,6 +106,8 @@ async function dispatch(simulator: Simulator, { method, url, body }: ControlRequ
       };
     case 'POST {account}/edit':
       return ok(edit(simulator, accountOf(simulator, first), input() as EditCommand));
+    case 'POST {account}/schedule':
+      return done(schedule(simulator, accountOf(simulator, first), input() as ScheduledCommand));
     case 'POST {account}/command':
       return ok(command(simulator, accountOf(simulator, first), input() as Partial<AccountCommands>));
     default:
@@ -125,7 +136,7 @@ function edit(simulator: Simulator, account: Account, { verb, args }: EditComman
 function command(
   simulator: Simulator,
   account: Account,
-  { switches, user, apiToken, locale, brand, segment, accessToken }: Partial<AccountCommands>,
+  { switches, user, apiToken, locale, brand, segment, accessToken, oauth }: Partial<AccountCommands>,
 ): object {
   if (switches) Object.assign(account.switches, switches);
   if (user) Object.assign(userOf(account, user.email), user);
@@ -134,6 +145,7 @@ function command(
   if (locale) setLocale(account, locale);
   if (brand) setBrand(account, brand);
   if (accessToken) setAccessToken(simulator, account, accessToken);
+  if (oauth) endOAuth(account, oauth);
   forgetSorted(account);
   return segment ? { id: addSegment(account, segment, simulator.clock.now()) } : {};
 }
@@ -141,12 +153,23 @@ function command(
 function setAccessToken(
   simulator: Simulator,
   account: Account,
-  { token, email, expiresInSeconds, refreshToken }: AccountCommands['accessToken'],
+  { token, email, expiresInSeconds, refreshToken, clientId }: AccountCommands['accessToken'],
 ): void {
   const { id: userId } = userOf(account, email);
   const expiresAt = expiresInSeconds === undefined ? null : simulator.clock.now() + expiresInSeconds * 1_000;
   account.accessTokens.set(token, { userId, expiresAt });
-  if (refreshToken) account.refreshTokens.set(refreshToken, userId);
+  if (refreshToken) account.refreshTokens.set(refreshToken, { userId, accessToken: token, clientId: clientId ?? null });
+}
+
+/** As when time passed, consent was withdrawn, or a client was deleted. */
+function endOAuth(account: Account, { expireAccessTokens, revokeRefreshTokens, removeClient }: AccountCommands['oauth']): void {
+  if (expireAccessTokens) account.accessTokens.clear();
+  if (revokeRefreshTokens) account.refreshTokens.clear();
+  if (removeClient) account.oauthClients = account.oauthClients.filter(({ clientId }) => clientId !== removeClient);
+}
+
+function schedule(simulator: Simulator, account: Account, { at, command: later }: ScheduledCommand): void {
+  simulator.scheduled.add(account, at, () => void command(simulator, account, later));
 }
 
 function setLocale(account: Account, { brand, enable, disable }: AccountCommands['locale']): void {

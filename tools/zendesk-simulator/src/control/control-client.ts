@@ -4,6 +4,7 @@ import type { LoggedRequest, RequestSummary } from '../request-log';
 import type { AccountEditor } from '../state/account-editor';
 import type { OracleRow } from '../state/oracle';
 import type { AccountCommands, EditVerb } from './control-api';
+import type { Moment } from './scheduled-commands';
 
 /** Steers a running simulator from a test, a benchmark or a demo. Every call throws when the simulator refuses it. */
 export class SimulatorControl {
@@ -30,6 +31,11 @@ export class SimulatorControl {
 
   command(subdomain: string, command: Partial<AccountCommands>): Promise<{ id?: number }> {
     return this.call('POST', `/${subdomain}/command`, command);
+  }
+
+  /** The same at a moment to come. @example await control.commandAt('acme', { path: '/articles', after: 2 }, { apiToken: { revoke } }) */
+  commandAt(subdomain: string, at: Moment, command: Partial<AccountCommands>): Promise<void> {
+    return this.call('POST', `/${subdomain}/schedule`, { at, command });
   }
 
   /** What a true index must hold. */

@@ -83,6 +83,14 @@ export interface AccessToken {
   expiresAt: number | null;
 }
 
+export interface RefreshToken {
+  userId: number;
+  /** Issued together; both are void once one is refreshed. */
+  accessToken: string;
+  /** Only this client may use it; null: anybody. */
+  clientId: string | null;
+}
+
 export interface OAuthClient {
   clientId: string;
   clientSecret: string;
@@ -97,8 +105,8 @@ export interface Account {
   /** token to the e-mail it was made for; an API token acts as whichever user's e-mail is given. */
   apiTokens: Set<string>;
   accessTokens: Map<string, AccessToken>;
-  /** refresh token to the user it renews for; voided when used. */
-  refreshTokens: Map<string, number>;
+  /** Voided when used. */
+  refreshTokens: Map<string, RefreshToken>;
   oauthClients: OAuthClient[];
   categories: Map<number, Category>;
   sections: Map<number, Section>;
@@ -138,6 +146,8 @@ export interface Switches {
   /** Form of a 429. */
   throttleBody: 'text' | 'json';
   retryAfter: 'seconds' | 'date' | 'absent';
+  /** Life of issued access tokens; half an hour for Zendesk's new global clients. */
+  accessTokenSeconds: number;
   /** Origin of links in answers: as requested, or Zendesk's own. */
   publicUrls: 'request' | 'zendesk';
 }
@@ -160,5 +170,6 @@ export const defaultSwitches = (): Switches => ({
   refuseRecentStart: false,
   throttleBody: 'text',
   retryAfter: 'seconds',
+  accessTokenSeconds: 1_800,
   publicUrls: 'request',
 });
