@@ -1,6 +1,7 @@
 import type { SealedCredentials } from '@helpdex/contracts';
 import { DomainError, type MasterKeys } from '@helpdex/domain';
 import type { SourceProjection } from '@helpdex/mongo';
+import type { Logger } from '@helpdex/observability';
 import { RPC_CLIENT, type RpcClient } from '@helpdex/rpc';
 import {
   RateBudgets,
@@ -9,20 +10,27 @@ import {
   UndiciTransport,
   ZendeskClient,
   type ConnectionOptions,
+  type CredentialStore,
   type RateBudget,
   type RequestReport,
 } from '@helpdex/zendesk-client';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { CrawlSession } from '../crawl/crawl-session';
 import type { FetchJob } from '../jobs/job.schema';
-import { MASTER_KEYS, SOURCES, ZENDESK, type ZendeskSettings } from '../ports';
+import { LOGGER, MASTER_KEYS, SOURCES, ZENDESK, type ZendeskSettings } from '../ports';
 import { credentialProvider, openCredentials } from './credential-source';
+import { RegistryTokenStore } from './registry-token.store';
 
 export interface OpenSession {
   session: CrawlSession;
   budget: RateBudget;
   /** Called for every request that the session makes from now on. */
   onRequest(listener: (report: RequestReport) => void): void;
+}
+
+export interface ConnectParts {
+  store?: CredentialStore;
+  onRequest?: (report: RequestReport) => void;
 }
 
 /** Connections to Zendesk accounts. One budget per account in this process, whatever sources and brands ask. */
@@ -36,6 +44,7 @@ export class AccountSessions implements OnApplicationShutdown {
     @Inject(RPC_CLIENT) private readonly rpc: RpcClient,
     @Inject(MASTER_KEYS) private readonly keys: MasterKeys,
     @Inject(ZENDESK) private readonly zendesk: ZendeskSettings,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {
     this.budgets = new RateBudgets(systemClock, zendesk.rate);
   }
@@ -50,12 +59,13 @@ export class AccountSessions implements OnApplicationShutdown {
     const sealed = await this.rpc.call('credentials.read', { tenant, source });
     const budget = this.budgets.for(changed.subdomain, job.budget ?? undefined);
     let listener: (report: RequestReport) => void = () => undefined;
-    const client = this.connect(sealed, budget, (report) => listener(report));
+    const store = new RegistryTokenStore(sealed, { rpc: this.rpc, keys: this.keys, logger: this.logger, clock: systemClock, signal });
+    const client = this.connect(sealed, budget, { store, onRequest: (report) => listener(report) });
     return { session: new CrawlSession(client, changed, signal), budget, onRequest: (next) => (listener = next) };
   }
 
-  /** A client for credentials that belong to no stored source yet. */
-  connect(sealed: SealedCredentials, budget: RateBudget, onRequest?: (report: RequestReport) => void): ZendeskClient {
+  /** Without a `store`, for credentials that belong to no stored source yet: their tokens are never rotated, since nobody would keep them. */
+  connect(sealed: SealedCredentials, budget: RateBudget, { store, onRequest }: ConnectParts = {}): ZendeskClient {
     const connection: ConnectionOptions = {
       originTemplate: this.zendesk.originTemplate,
       budget,
@@ -64,7 +74,7 @@ export class AccountSessions implements OnApplicationShutdown {
     };
     const { subdomain } = sealed;
     const exchange = tokenExchange({ ...connection, subdomain });
-    const credentials = credentialProvider(openCredentials(this.keys, sealed), exchange, () => systemClock.now());
+    const credentials = credentialProvider(openCredentials(this.keys, sealed), { exchange, store, now: () => systemClock.now() });
     return new ZendeskClient({ ...connection, subdomain, credentials });
   }
 

@@ -4,13 +4,15 @@ import {
   SyncProgress,
   TOPICS,
   type Caller,
+  type CredentialsInput,
   type RpcAnswer,
   type RpcRequest,
   type SealedCredentials,
+  type SealedSecret,
   type SourceChanged,
   type SyncRequested,
 } from '@helpdex/contracts';
-import { DomainError, openSecret } from '@helpdex/domain';
+import { DomainError, openSecret, sealSecret, type MasterKeys } from '@helpdex/domain';
 import { done, KafkaToolbox, type Delivery, type GroupConsumer } from '@helpdex/kafka';
 import { createLogger, createMetrics, HealthRegistry, type Metrics } from '@helpdex/observability';
 import { listeningPort, RpcClient, RpcHandler, RpcModule, rpcServer } from '@helpdex/rpc';
@@ -23,6 +25,8 @@ import { startRegistry } from '../start';
 
 export const ADMIN_KEY = 'hdx_the-admin-key-of-the-spec';
 const MASTER_KEY = randomBytes(32);
+const KEYS: MasterKeys = { primary: 'k1', keys: new Map([['k1', MASTER_KEY]]) };
+const bindingOf = ({ tenant, source, subdomain }: SealedCredentials) => ({ tenant, source, subdomain, field: 'credentials' });
 
 /** Stands in for the fetcher: the credentials decide what Zendesk says. */
 export class FakeFetcher {
@@ -30,16 +34,23 @@ export class FakeFetcher {
 
   check(credentials: SealedCredentials): RpcAnswer<'zendesk.check'> {
     this.checks.push(credentials);
-    const { tenant, source, subdomain, secret } = credentials;
-    const keys = { primary: 'k1', keys: new Map([['k1', MASTER_KEY]]) };
-    const opened = JSON.parse(openSecret(keys, { tenant, source, subdomain, field: 'credentials' }, secret)) as { token?: string };
-    if (opened.token === 'wrong') throw new DomainError('unprocessable', 'zendesk_unauthorized', 'Zendesk refused the credentials.');
+    if (this.open(credentials).token === 'wrong')
+      throw new DomainError('unprocessable', 'zendesk_unauthorized', 'Zendesk refused the credentials.');
     return {
-      account: { subdomain, user: 'Ada', role: 'admin' },
+      account: { subdomain: credentials.subdomain, user: 'Ada', role: 'admin' },
       brands: [],
       locales: ['en-us'],
       estimates: { articles: 1, variants: 1, requests: 1, minutes: 1 },
     };
+  }
+
+  open(credentials: SealedCredentials): CredentialsInput {
+    return JSON.parse(openSecret(KEYS, bindingOf(credentials), credentials.secret)) as CredentialsInput;
+  }
+
+  /** As the fetcher seals what it was given anew. */
+  seal(read: SealedCredentials, content: object): SealedSecret {
+    return sealSecret(KEYS, bindingOf(read), JSON.stringify(content));
   }
 }
 

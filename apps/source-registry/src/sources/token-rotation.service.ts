@@ -10,7 +10,7 @@ import { SourceRepository } from './source.repository';
 import type { SourceRow } from './source.schema';
 
 /** Longer than the fetcher takes to ask Zendesk (45 s) and to come back with the answer. */
-export const CLAIM_MS = 60_000;
+const CLAIM_MS = 60_000;
 
 const isStill = ({ credentials, credentialVersion }: SourceRow, read: CredentialsRead): boolean =>
   credentials.secret !== null && credentialVersion === read.credentialVersion && credentials.generation === read.generation;

@@ -3,9 +3,7 @@ import { readTokens, TOKEN_PATH, tokenRequestBody, type OAuthTokens } from '../c
 import type { ConnectionOptions, ZendeskLimits } from './client-options';
 import { RequestRunner } from './request-runner';
 
-/** Waiting for the allowance and asking take no longer than this together: whoever asks holds up the others of the source meanwhile. */
-export const TOKEN_EXCHANGE_MAX_MS = 45_000;
-
+/** Waiting for the allowance and a refresh take 45 s together at most: whoever asks holds up the others of the source meanwhile. */
 const LIMITS: Partial<ZendeskLimits> = { headersTimeoutMs: 15_000, bodyTimeoutMs: 10_000, totalTimeoutMs: 25_000, maxWaitMs: 20_000 };
 /**
  * A refresh is sent once: when its answer does not arrive, the pair may be void or not, and the caller has to know before it asks again. Nothing is
