@@ -2,18 +2,19 @@
 //   unit (default)  x.spec.ts              no I/O
 //   integration     x.integration.spec.ts  the real stack, through @helpdex/testing
 //   e2e             x.e2e.spec.ts          whole paths over running services
+// Jest reads the time limit from the configuration it is started with: from a project's own, or from the root's when it runs all projects.
 const { basename } = require('node:path');
 
 const TIERS = {
-  unit: { testRegex: String.raw`(?<!\.integration|\.e2e)\.spec\.tsx?$` },
+  unit: { testRegex: String.raw`(?<!\.integration|\.e2e)\.spec\.tsx?$`, testTimeout: 15_000 },
   integration: { testRegex: String.raw`\.integration\.spec\.ts$`, testTimeout: 120_000 },
   e2e: { testRegex: String.raw`\.e2e\.spec\.ts$`, testTimeout: 300_000 },
 };
 
+const tier = TIERS[process.env.JEST_TIER ?? 'unit'];
+if (!tier) throw new Error(`JEST_TIER must be one of ${Object.keys(TIERS).join(', ')}`);
+
 module.exports = function preset(projectRoot, overrides = {}) {
-  const tier = TIERS[process.env.JEST_TIER ?? 'unit'];
-  if (!tier) throw new Error(`JEST_TIER must be one of ${Object.keys(TIERS).join(', ')}`);
-  const { testTimeout, ...perProject } = tier;
   return {
     displayName: basename(projectRoot),
     rootDir: projectRoot,
@@ -36,8 +37,8 @@ module.exports = function preset(projectRoot, overrides = {}) {
     transformIgnorePatterns: ['/node_modules/(?!mongodb/lib/runtime_adapters)'],
     modulePathIgnorePatterns: ['<rootDir>/dist/'],
     setupFiles: ['reflect-metadata'],
-    ...perProject,
-    ...(testTimeout ? { testTimeout } : {}),
+    ...tier,
     ...overrides,
   };
 };
+module.exports.testTimeout = tier.testTimeout;

@@ -2,6 +2,7 @@ import { startServices, type RunningServices, type StartServicesOptions } from '
 import { freshNamespace, removeNamespace, testStack } from '@helpdex/testing';
 import { startSimulator, type Corpus, type RunningSimulator } from '@helpdex/zendesk-simulator';
 import { ApiClient } from './api-client';
+import { indexReader, type IndexedEntry } from './indexed';
 
 /** A whole Helpdex of its own on the shared stack, beside a Zendesk of its own. */
 export interface World {
@@ -9,6 +10,8 @@ export interface World {
   services: RunningServices;
   /** With the admin's key. */
   api: ApiClient;
+  /** What of a source is searchable, read from the index itself; tombstones are left out. */
+  indexed(sourceId: string): AsyncGenerator<IndexedEntry>;
   stop(): Promise<void>;
 }
 
@@ -32,7 +35,8 @@ export async function createWorld(label: string, options: Partial<StartServicesO
     await simulator.stop();
     await removeNamespace(stack, namespace);
   };
-  return { simulator, services, api: new ApiClient(services.gatewayUrl, services.adminKey), stop };
+  const indexed = await indexReader(stack, namespace);
+  return { simulator, services, api: new ApiClient(services.gatewayUrl, services.adminKey), indexed, stop };
 }
 
 /** What a person types in to add the account of the simulator. */

@@ -25,7 +25,7 @@ const rotated = (content: object, tokens: Parameters<typeof sealTokens>[2]): unk
 
 describe('sealed tokens', () => {
   it('replace the pair and keep the client', () => {
-    expect(rotated(PAIR, { accessToken: 'a2', refreshToken: 'r2', expiresAt: 9 })).toEqual({
+    expect(rotated(PAIR, { accessToken: 'second-access-token', refreshToken: 'second-refresh-token', expiresAt: 9 })).toEqual({
       ...PAIR,
       accessToken: 'a2',
       refreshToken: 'r2',
@@ -41,8 +41,8 @@ describe('sealed tokens', () => {
 
   it('open for their own source only', () => {
     const read = sealed(PAIR);
-    const secret = sealTokens(keys, read, { accessToken: 'a2', refreshToken: 'r2', expiresAt: null });
-    expect(JSON.stringify(secret)).not.toContain('r2');
+    const secret = sealTokens(keys, read, { accessToken: 'second-access-token', refreshToken: 'second-refresh-token', expiresAt: null });
+    expect(JSON.stringify(secret)).not.toContain('second-refresh-token');
     expect(() => openCredentials(keys, { ...read, source: 'other', secret })).toThrow('cannot be opened');
   });
 });

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { isoSeconds } from './clock';
 import type { Account, Article, Section } from './model';
 import { enabledTranslations } from './visible';
@@ -8,8 +7,8 @@ export interface OracleRow {
   articleId: string;
   locale: string;
   title: string;
-  /** sha256 of the body as Zendesk gives it, hex; of the empty text when there is none. */
-  bodyHash: string;
+  /** As Zendesk gives it: HTML, or null. */
+  body: string | null;
   draft: boolean;
   hidden: boolean;
   outdated: boolean;
@@ -56,14 +55,7 @@ function* rowsOf(account: Account, article: Article): Generator<OracleRow> {
   for (const translation of enabledTranslations(account, article)) {
     const { locale, title, body, draft, hidden, outdated } = translation;
     yield {
-      ...{
-        articleId: String(article.id),
-        locale,
-        title,
-        bodyHash: createHash('sha256')
-          .update(body ?? '')
-          .digest('hex'),
-      },
+      ...{ articleId: String(article.id), locale, title, body },
       ...{ draft, hidden, outdated, archived: article.archived },
       userSegmentId: article.userSegmentId === null ? null : String(article.userSegmentId),
       userSegmentIds: article.userSegmentIds.map(String),
