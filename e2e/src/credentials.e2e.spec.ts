@@ -146,10 +146,10 @@ it('client credentials are asked for anew when their token expires in the middle
   expect(source.warnings).toEqual([]);
   await expectWhole(source, await fullRunWith(source, { oauth: { expireAccessTokens: true } }));
   expect(await tokenRequests('client')).toEqual([200, 200]);
-  const before = await world.api.articles(source.id);
+  const [swept, before] = [await world.api.source(source.id), await world.api.articles(source.id)];
   const run = await fullRunWith(source, { oauth: { expireAccessTokens: true, removeClient: 'client-client' } });
   expect(run.error?.message).toContain('does not know this OAuth client');
-  await expectStopped(source, before, run, 'zendesk_unauthorized', /OAuth clients/);
+  await expectStopped(swept, before, run, 'zendesk_unauthorized', /OAuth clients/);
 });
 
 it('an API token warns of its end, and says what to do when it is deactivated in the middle', async () => {

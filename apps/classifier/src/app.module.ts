@@ -19,6 +19,15 @@ import { LEDGER } from './ledger/ledger.port';
 import { LedgerRepository } from './ledger/ledger.repository';
 import { LEDGER_MODEL, ledgerSchema } from './ledger/ledger.schema';
 import { RunProgress } from './progress/run-progress';
+import { ApprovedRemovals } from './reviews/approved-removal.service';
+import { ReviewList } from './reviews/review-list.service';
+import { REVIEWS, reviewSchema } from './reviews/review.schema';
+import { ReviewService } from './reviews/review.service';
+import { ReviewsHandler } from './reviews/reviews.handler';
+import { SweepCandidates } from './sweep/candidates';
+import { SweepRepository } from './sweep/sweep.repository';
+import { SWEEPS, sweepSchema } from './sweep/sweep.schema';
+import { SweepService } from './sweep/sweep.service';
 import { RepairLoop } from './repair/repair.loop';
 import { RepairService } from './repair/repair.service';
 import { LOGGER } from './repair/repair.port';
@@ -39,9 +48,11 @@ export class AppModule {
         KafkaModule.forRoot({ service: SERVICE, config: config.kafka, namespace, logger, metrics, onFatal, health }),
         RpcModule.forRoot({ config: config.rpc, logger, metrics, translate: mongoProblem }),
       ],
-      controllers: [ArticleFetchedHandler, SourceChangedHandler, ArticlesHandler],
+      controllers: [ArticleFetchedHandler, SourceChangedHandler, ArticlesHandler, ReviewsHandler],
       providers: [
         mongoModel(LEDGER, LEDGER_MODEL, ledgerSchema),
+        mongoModel(SWEEPS, 'SweepRow', sweepSchema),
+        mongoModel(REVIEWS, 'ReviewRow', reviewSchema),
         mongoModel(SOURCE_ROWS, 'SourceRow', sourceRowSchema),
         { provide: SOURCES, inject: [SOURCE_ROWS], useFactory: (rows: SourceModel) => new SourceProjection(rows) },
         { provide: CLOCK, useValue: systemClock },
@@ -52,6 +63,12 @@ export class AppModule {
         ClassifyService,
         QuarantineService,
         RunProgress,
+        SweepCandidates,
+        SweepRepository,
+        SweepService,
+        ReviewService,
+        ReviewList,
+        ApprovedRemovals,
         ArticleList,
         OverrideService,
         RepairService,

@@ -132,7 +132,7 @@ const sendBarriers = (source: string, run: number): Promise<void> =>
   events.publishAll(
     Array.from({ length: TOPICS.articleFetched.partitions }, (_, partition) => {
       const data: RunBarrier = {
-        ...{ tenant: TENANT, source, run, partition, partitions: TOPICS.articleFetched.partitions, mode: 'full', phase: 'listing' },
+        ...{ tenant: TENANT, source, run, partition, partitions: TOPICS.articleFetched.partitions, mode: 'full', round: 0 },
         ...{ final: true, listingComplete: true, lastVer: makeVersion(run, 9), at },
       };
       return { topic: TOPICS.articleFetched, event: RunBarrier, key: barrierKey(data), data, partition };

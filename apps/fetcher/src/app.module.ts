@@ -14,6 +14,7 @@ import { JOBS, jobSchema } from './jobs/job.schema';
 import { JobWorker } from './jobs/job-worker';
 import { CLOCK, LOGGER, MASTER_KEYS, SOURCES, systemClock, ZENDESK, type ZendeskSettings } from './ports';
 import { SourceChangedHandler } from './requests/source-changed.handler';
+import { SweepRequestedHandler } from './requests/sweep-requested.handler';
 import { SyncRequestedHandler } from './requests/sync-requested.handler';
 
 const SERVICE = 'fetcher';
@@ -36,7 +37,7 @@ export class AppModule {
         KafkaModule.forRoot({ service: SERVICE, config: config.kafka, namespace, logger, metrics, onFatal, health }),
         RpcModule.forRoot({ config: config.rpc, logger, metrics, translate: mongoProblem }),
       ],
-      controllers: [SyncRequestedHandler, SourceChangedHandler, CheckHandler],
+      controllers: [SyncRequestedHandler, SweepRequestedHandler, SourceChangedHandler, CheckHandler],
       providers: [
         mongoModel(JOBS, 'FetchJob', jobSchema),
         mongoModel(SOURCE_ROWS, 'SourceRow', sourceRowSchema),

@@ -14,6 +14,7 @@ export * from './events/knowledge-events';
 export * from './api/article.dto';
 export * from './api/key.dto';
 export * from './api/problem.dto';
+export * from './api/review.dto';
 export * from './api/run.dto';
 export * from './api/source.dto';
 export * from './rpc/patterns';

@@ -18,22 +18,22 @@ const CONTEXT: LedgerContext = { policy: POLICY, policyVersion: 1, floor: 0 };
 const seen = (
   run: number,
   seq: number,
-  change: { text?: string; draft?: boolean; segment?: string; state?: Observation['state'] } = {},
+  change: { text?: string; draft?: boolean; segment?: string; state?: Observation['state']; confirmed?: boolean; updatedAt?: string } = {},
 ): Observation => {
-  const { text = 'a', draft = false, segment = null, state = 'present' } = change;
-  const base = { ver: makeVersion(run, seq), run, state };
+  const { text = 'a', draft = false, segment = null, state = 'present', confirmed = false, updatedAt = null } = change;
+  const base = { ver: makeVersion(run, seq), run, state, ...(confirmed ? { confirmed } : {}) };
   if (state !== 'present') return base;
   return {
     ...base,
     hash: JSON.stringify([text, draft, segment]),
-    facts: { evidence: { draft, hidden: false, outdated: false, userSegmentId: segment }, labels: [], sectionIds: [], updatedAt: null },
+    facts: { evidence: { draft, hidden: false, outdated: false, userSegmentId: segment }, labels: [], sectionIds: [], updatedAt },
   };
 };
 
 /** Accepts, and acknowledges like a producer that never fails. */
 function take(entry: LedgerEntry | undefined, observation: Observation, context = CONTEXT): LedgerEntry | undefined {
   const result = accept(entry, observation, context);
-  return result.kind === 'accept' ? sentBy(result.next) : entry;
+  return result.kind === 'accept' || result.kind === 'unconfirmed' ? sentBy(result.next) : entry;
 }
 const sentBy = (entry: LedgerEntry): LedgerEntry =>
   hasUnsentVerdict(entry)
@@ -84,7 +84,10 @@ describe('accept', () => {
   });
 
   it('re-emits on demand', () => {
-    expect(accept(take(undefined, seen(1, 1)), { ...seen(2, 1), reemit: true }, CONTEXT)).toMatchObject({ emit: true, outcome: 'published' });
+    expect(accept(take(undefined, seen(1, 1)), { ...seen(2, 1), reemit: true }, CONTEXT)).toMatchObject({
+      emit: true,
+      outcome: 'published',
+    });
   });
 
   it('judges under the rules in force, and stays silent when other rules say the same', () => {
@@ -108,6 +111,58 @@ describe('accept', () => {
     const entry = all([seen(1, 1), seen(1, 2)]);
     expect(entry).toMatchObject({ outcome: 'published', outcomeRun: 1, ver: makeVersion(1, 2) });
     expect(all([seen(1, 1), seen(2, 1)])).toMatchObject({ outcome: 'unchanged', outcomeRun: 2 });
+  });
+});
+
+describe('becoming more visible', () => {
+  const T1 = '2026-01-01T00:00:00Z';
+  const closed = take(undefined, seen(1, 1, { segment: '9', text: 'old', updatedAt: T1 }))!;
+
+  it('waits for newer evidence: the entry stays closed, with the text it had, and is counted as seen', () => {
+    const result = accept(closed, seen(2, 1, { text: 'new', updatedAt: T1 }), CONTEXT);
+    expect(result).toMatchObject({ kind: 'unconfirmed', emit: false });
+    expect(result.kind === 'unconfirmed' && result.next).toMatchObject({
+      ...{ audience: 'internal', hash: closed.hash, facts: closed.facts, emitVer: closed.emitVer },
+      ...{ ver: makeVersion(2, 1), lastSeenRun: 2, unconfirmedRun: 2, outcome: 'unchanged', outcomeRun: 2 },
+    });
+  });
+
+  it.each([
+    ['a newer time of change', { updatedAt: '2026-01-01T00:00:01Z' }],
+    ['a request of its own', { updatedAt: T1, confirmed: true }],
+  ])('is allowed by %s, and counts as published', (_name, evidence) => {
+    const waiting = take(closed, seen(2, 1, { updatedAt: T1 }));
+    expect(accept(waiting, seen(2, 2, evidence), CONTEXT)).toMatchObject({
+      kind: 'accept',
+      outcome: 'published',
+      next: { audience: 'public', unconfirmedRun: null, outcomeRun: 2 },
+    });
+  });
+
+  it.each(['gone', 'untranslated'] as const)('after being %s needs it as well', (state) => {
+    const gone = take(take(undefined, seen(1, 1, { updatedAt: T1 })), seen(2, 1, { state }));
+    expect(accept(gone, seen(3, 1, { updatedAt: T1 }), CONTEXT)).toMatchObject({ kind: 'unconfirmed', next: { state: gone!.state } });
+    expect(accept(gone, seen(3, 1, { updatedAt: T1, confirmed: true }), CONTEXT)).toMatchObject({
+      next: { state: 'live', audience: 'public' },
+    });
+  });
+
+  it('after having been unreadable is what it was before', () => {
+    const broken = take(take(undefined, seen(1, 1, { updatedAt: T1 })), seen(2, 1, { state: 'unparsable' }));
+    expect(accept(broken, seen(3, 1, { updatedAt: T1 }), CONTEXT)).toMatchObject({ kind: 'accept', next: { audience: 'public' } });
+    const brokenClosed = take(closed, seen(2, 1, { state: 'unparsable' }));
+    expect(accept(brokenClosed, seen(3, 1, { updatedAt: T1 }), CONTEXT)).toMatchObject({ kind: 'unconfirmed' });
+  });
+
+  it('by other rules needs no evidence: people decided it', () => {
+    const strict = { ...CONTEXT, policy: { ...POLICY, brandAudience: { '5': 'internal' as const } } };
+    const observation = (run: number): Observation => {
+      const { facts, ...rest } = seen(run, 1, { updatedAt: T1 });
+      return { ...rest, facts: { ...facts!, brand: '5' } };
+    };
+    const entry = take(undefined, observation(1), strict);
+    expect(entry).toMatchObject({ audience: 'internal' });
+    expect(accept(entry, observation(2), CONTEXT)).toMatchObject({ kind: 'accept', next: { audience: 'public' } });
   });
 });
 
@@ -135,7 +190,9 @@ describe('properties', () => {
       segment: fc.constantFrom(undefined, '9'),
       state: fc.constantFrom<Observation['state']>('present', 'present', 'gone', 'unparsable'),
     })
-    .map(({ run, seq, segment, ...change }) => seen(run, seq, segment === undefined ? change : { ...change, segment }));
+    .map(({ run, seq, segment, ...change }) =>
+      seen(run, seq, { ...change, confirmed: true, ...(segment === undefined ? {} : { segment }) }),
+    );
   // One version never says two things: the fetcher gives every request a number of its own.
   const history = fc.uniqueArray(observation, { selector: ({ ver }) => ver, minLength: 1, maxLength: 8 });
   const verdict = (entry: LedgerEntry | undefined) => entry && [entry.ver, entry.state, entry.audience, entry.reasons];
@@ -148,6 +205,22 @@ describe('properties', () => {
         fc.pre(complete.length > 0);
         const shuffled = [...picks.map((pick) => complete[pick % complete.length]!), ...[...complete].reverse()];
         expect(verdict(all(shuffled))).toEqual(verdict(all([...complete].sort((a, b) => a.ver - b.ver))));
+      }),
+    );
+  });
+
+  it('never opens an entry on evidence that is neither newer nor confirmed', () => {
+    fc.assert(
+      fc.property(history, (observations) => {
+        let entry: LedgerEntry | undefined;
+        let shown: string | undefined;
+        for (const { confirmed: _confirmed, ...listed } of [...observations].sort((a, b) => a.ver - b.ver)) {
+          entry = take(entry, listed);
+          // What cannot be read hides an entry, but is no restriction: it is judged by what was readable before.
+          if (entry?.state === 'quarantined') continue;
+          if (shown !== undefined && shown !== 'public') expect(entry?.audience).not.toBe('public');
+          shown = entry?.audience;
+        }
       }),
     );
   });

@@ -19,6 +19,8 @@ export interface LedgerEntry {
   emitVer: number;
   sent: SentMark | null;
   state: EntryState;
+  /** The state it had when it could be read last; `live` when it never could. */
+  readableState: Exclude<EntryState, 'quarantined'>;
   audience: Audience;
   reasons: Reason[];
   hash: string;
@@ -28,13 +30,17 @@ export interface LedgerEntry {
   overrideSuspended: boolean;
   outcome: Outcome;
   outcomeRun: number;
+  /** The run that saw the entry more open than before without newer evidence, and waits for a request of its own about it; null when none does. */
+  unconfirmedRun: number | null;
 }
 
 /** What one fetched record says about an entry. */
 export interface Observation {
   ver: number;
   run: number;
-  state: 'present' | 'gone' | 'unparsable';
+  state: 'present' | 'gone' | 'untranslated' | 'unparsable';
+  /** Read by a request for this very article. */
+  confirmed?: boolean;
   /** Of the content as fetched; absent unless present. */
   hash?: string;
   facts?: EntryFacts;
@@ -54,12 +60,19 @@ export type Acceptance =
   | { kind: 'stale' }
   /** The observation is the one already accepted; `emit` tells whether its verdict still has to be sent. */
   | { kind: 'same'; emit: boolean }
-  | { kind: 'accept'; next: LedgerEntry; emit: boolean; outcome: Outcome };
+  | { kind: 'accept'; next: LedgerEntry; emit: boolean; outcome: Outcome }
+  /** It would open the entry without newer evidence: the entry stays as restricted as it was, with what was last known of it, until a request confirms it. */
+  | { kind: 'unconfirmed'; next: LedgerEntry; emit: boolean };
 
 /** A verdict was accepted that Kafka has not acknowledged yet. */
 export const hasUnsentVerdict = (entry: LedgerEntry): boolean => entry.emitVer > (entry.sent?.ver ?? -1);
 
-const STATES: Record<Observation['state'], EntryState> = { present: 'live', gone: 'archived', unparsable: 'quarantined' };
+const STATES: Record<Observation['state'], EntryState> = {
+  present: 'live',
+  gone: 'archived',
+  untranslated: 'removed',
+  unparsable: 'quarantined',
+};
 const NO_FACTS: EntryFacts = { labels: [], sectionIds: [], updatedAt: null };
 
 /** Judges an entry afresh under the rules in force; version and bookkeeping stay as they are. */
@@ -89,9 +102,40 @@ const sameVerdict = (a: LedgerEntry, b: LedgerEntry): boolean =>
 
 function outcomeOf(previous: LedgerEntry | undefined, next: LedgerEntry): Outcome {
   if (next.state === 'quarantined') return 'quarantined';
-  if (next.state === 'archived') return 'archived';
+  if (next.state === 'archived' || next.state === 'removed') return 'archived';
   if (next.audience === 'excluded') return 'excluded';
   return previous && previous.state === 'live' && isMoreRestricted(previous.audience, next.audience) ? 'closed' : 'published';
+}
+
+const position = (entry: LedgerEntry, seen: Observation): Pick<LedgerEntry, 'ver' | 'lastSeenRun'> => ({
+  ver: seen.ver,
+  lastSeenRun: Math.max(entry.lastSeenRun, seen.run),
+});
+
+const isNewer = (a: string | null, b: string | null): boolean => a !== null && (b === null || a > b);
+
+/**
+ * Zendesk's listings may lag behind, and a segment's change moves no time: an entry becomes more visible only by a newer `updated_at`
+ * or by a request of its own. Compared is what Zendesk said then and says now, both under the rules of today: what people decide is no evidence.
+ */
+function opensUnconfirmed(previous: LedgerEntry, next: LedgerEntry, seen: Observation, context: LedgerContext): boolean {
+  if (seen.confirmed === true || next.state !== 'live') return false;
+  // That an entry could not be read was no restriction by Zendesk: what counts is what was readable before.
+  const known = judged({ ...previous, state: previous.readableState }, context);
+  const wasShown = known.state === 'removed' ? 'excluded' : known.audience;
+  return isMoreRestricted(next.audience, wasShown) && !isNewer(next.facts.updatedAt, previous.facts.updatedAt);
+}
+
+/** Accepts that the entry was seen, and nothing else of what was seen. */
+function unconfirmed(previous: LedgerEntry, seen: Observation): Acceptance {
+  const isNews = previous.outcomeRun !== seen.run;
+  const next: LedgerEntry = {
+    ...previous,
+    ...position(previous, seen),
+    unconfirmedRun: seen.run,
+    ...(isNews ? { outcome: 'unchanged' as const, outcomeRun: seen.run } : {}),
+  };
+  return { kind: 'unconfirmed', next, emit: hasUnsentVerdict(next) };
 }
 
 function withObservation(previous: LedgerEntry | undefined, seen: Observation): LedgerEntry {
@@ -101,6 +145,7 @@ function withObservation(previous: LedgerEntry | undefined, seen: Observation): 
     emitVer: -1,
     sent: null,
     state: 'live',
+    readableState: 'live',
     audience: 'internal',
     reasons: [],
     hash: '',
@@ -110,12 +155,15 @@ function withObservation(previous: LedgerEntry | undefined, seen: Observation): 
     overrideSuspended: false,
     outcome: 'unchanged',
     outcomeRun: -1,
+    unconfirmedRun: null,
   };
+  const state = STATES[seen.state];
   return {
     ...base,
-    ver: seen.ver,
-    lastSeenRun: Math.max(base.lastSeenRun, seen.run),
-    state: STATES[seen.state],
+    ...position(base, seen),
+    unconfirmedRun: null,
+    state,
+    readableState: state === 'quarantined' ? base.readableState : state,
     // Gone or unreadable keeps what was last known, so that an archived article can still be shown to agents.
     hash: seen.hash ?? base.hash,
     facts: seen.facts ?? base.facts,
@@ -132,6 +180,7 @@ export function accept(previous: LedgerEntry | undefined, seen: Observation, con
   if (previous && seen.ver === previous.ver) return { kind: 'same', emit: hasUnsentVerdict(previous) };
 
   const next = judged(withObservation(previous, seen), context);
+  if (previous && opensUnconfirmed(previous, next, seen, context)) return unconfirmed(previous, seen);
   const changed = !previous || previous.sent === null || !sameVerdict(previous, next) || seen.reemit === true;
   if (changed) next.emitVer = Math.max(seen.ver, next.emitVer + 1);
   const emit = hasUnsentVerdict(next);

@@ -2,6 +2,7 @@ import type { RpcAnswer, RpcRequest } from '@helpdex/contracts';
 import { RpcHandler } from '@helpdex/rpc';
 import { Controller, Inject } from '@nestjs/common';
 import { ArticleList } from './article-list';
+import { ReviewList } from '../reviews/review-list.service';
 import { OverrideService } from './override.service';
 
 /** Answers the gateway about entries. The tenant is the caller's, never the request's. */
@@ -10,6 +11,7 @@ export class ArticlesHandler {
   constructor(
     @Inject(ArticleList) private readonly list: ArticleList,
     @Inject(OverrideService) private readonly overrides: OverrideService,
+    @Inject(ReviewList) private readonly reviews: ReviewList,
   ) {}
 
   @RpcHandler('articles.list')
@@ -28,7 +30,9 @@ export class ArticlesHandler {
   }
 
   @RpcHandler('articles.counts')
-  counts({ tenant, sources }: RpcRequest<'articles.counts'>): Promise<RpcAnswer<'articles.counts'>> {
-    return this.list.counts(tenant, sources);
+  async counts({ tenant, sources }: RpcRequest<'articles.counts'>): Promise<RpcAnswer<'articles.counts'>> {
+    const [counts, held] = await Promise.all([this.list.counts(tenant, sources), this.reviews.heldEntries(tenant)]);
+    for (const [source, entries] of held) if (counts[source]) counts[source].heldForReview = entries;
+    return counts;
   }
 }

@@ -13,6 +13,7 @@ import {
 import type { SourceProjection } from '@helpdex/mongo';
 import { Controller, Inject } from '@nestjs/common';
 import { RunProgress } from '../progress/run-progress';
+import { SweepService } from '../sweep/sweep.service';
 import { contextOf, SOURCES } from '../sources/source-rules';
 import { ClassifyService, type Fetched } from './classify.service';
 import { QuarantineService } from './quarantine.service';
@@ -21,13 +22,14 @@ const SUBSCRIPTION = { topic: TOPICS.articleFetched, group: 'classifier' } as co
 /** `source.changed` is another topic, so an article may arrive before its source does. */
 const SOURCE_LAG_MS = 250;
 
-/** Takes what the fetcher produced, in order, and passes each barrier on once everything before it is settled. */
+/** Takes what the fetcher produced, in order. A barrier counts once everything before it is settled: the final one is passed on, others start a sweep. */
 @Controller()
 export class ArticleFetchedHandler {
   constructor(
     @Inject(ClassifyService) private readonly classifier: ClassifyService,
     @Inject(QuarantineService) private readonly quarantine: QuarantineService,
     @Inject(RunProgress) private readonly progress: RunProgress,
+    @Inject(SweepService) private readonly sweep: SweepService,
     @Inject(SOURCES) private readonly sources: SourceProjection,
   ) {}
 
@@ -41,8 +43,9 @@ export class ArticleFetchedHandler {
       if (isEvent(record, ArticleFetched)) stretch.push({ record: record.data, context: contextOf(changed) });
       if (!isEvent(record, RunBarrier)) continue;
       await this.classifier.classify(batch.partition, stretch);
-      await this.progress.passBarrier(record.data, Number(record.offset));
       stretch = [];
+      if (record.data.final) await this.progress.passBarrier(record.data, Number(record.offset));
+      else await this.sweep.settle(record.data);
     }
     await this.classifier.classify(batch.partition, stretch);
     await this.report(batch.partition, batch.records);

@@ -71,6 +71,7 @@ export class ClassifyService {
     for (const { record, context } of records) {
       const seen = observationOf(record);
       const result = accept(row, seen, context);
+      if (result.kind === 'unconfirmed' && row) row = { ...row, ...result.next };
       if (result.kind !== 'accept') continue;
       const identity = { tenant: record.tenant, source: record.source, article: record.article, locale: record.locale };
       const kept = row ?? { titleFold: '', unsentSince: null, history: [] };

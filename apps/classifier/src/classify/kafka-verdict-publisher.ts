@@ -1,4 +1,4 @@
-import { ArticleClassified, barrierKey, RunBarrier, sourceKey, SyncProgress, TOPICS } from '@helpdex/contracts';
+import { ArticleClassified, barrierKey, RunBarrier, sourceKey, SweepRequested, SyncProgress, TOPICS } from '@helpdex/contracts';
 import { EVENT_PUBLISHER, type EventPublisher } from '@helpdex/kafka';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Verdict } from './verdict';
@@ -26,6 +26,11 @@ export class KafkaVerdictPublisher implements VerdictPublisher {
     return this.events.publishAll([
       { topic: TOPICS.articleClassified, event: RunBarrier, key: barrierKey(barrier), data: barrier, partition },
     ]);
+  }
+
+  sweep(request: SweepRequested): Promise<void> {
+    const key = sourceKey(request.tenant, request.source);
+    return this.events.publishAll([{ topic: TOPICS.sweepRequested, event: SweepRequested, key, data: request }]);
   }
 
   progress(progress: SyncProgress): Promise<void> {

@@ -13,8 +13,9 @@ function factsOf({ evidence, content }: ArticleFetched): EntryFacts {
 
 /** What a fetched record says, in the ledger's terms. A present record without content says nothing that can be shown: it counts as unparsable. */
 export function observationOf(record: ArticleFetched): Observation {
-  const base = { ver: record.ver, run: record.run, ...(record.reemit ? { reemit: true } : {}) };
-  if (record.state === 'gone') return { ...base, state: 'gone' };
-  if (record.state === 'unparsable' || !record.content) return { ...base, state: 'unparsable' };
-  return { ...base, state: 'present', hash: contentHash(record.content, record.evidence), facts: factsOf(record) };
+  const { ver, run, state, reemit, confirmed } = record;
+  const base = { ver, run, ...(reemit ? { reemit } : {}), ...(confirmed ? { confirmed } : {}) };
+  if (state === 'gone' || state === 'untranslated') return { ...base, state };
+  if (state === 'unparsable' || !record.content) return { ...base, state: 'unparsable' };
+  return { ...base, state, hash: contentHash(record.content, record.evidence), facts: factsOf(record) };
 }

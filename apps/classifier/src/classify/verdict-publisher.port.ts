@@ -1,4 +1,4 @@
-import type { RunBarrier, SyncProgress } from '@helpdex/contracts';
+import type { RunBarrier, SweepRequested, SyncProgress } from '@helpdex/contracts';
 import type { Verdict } from './verdict';
 
 export const VERDICT_PUBLISHER = Symbol('VERDICT_PUBLISHER');
@@ -7,5 +7,6 @@ export const VERDICT_PUBLISHER = Symbol('VERDICT_PUBLISHER');
 export interface VerdictPublisher {
   verdicts(verdicts: readonly Verdict[]): Promise<void>;
   barrier(barrier: RunBarrier): Promise<void>;
+  sweep(request: SweepRequested): Promise<void>;
   progress(progress: SyncProgress): Promise<void>;
 }

@@ -45,6 +45,7 @@ export const ledgerSchema = new Schema<LedgerRow>(
     emitVer: Number,
     sent: mixed,
     state: String,
+    readableState: { type: String, default: 'live' },
     audience: String,
     reasons: mixed,
     hash: String,
@@ -54,6 +55,7 @@ export const ledgerSchema = new Schema<LedgerRow>(
     overrideSuspended: Boolean,
     outcome: String,
     outcomeRun: Number,
+    unconfirmedRun: { type: Number, default: null },
     content: mixed,
     titleFold: String,
     unsentSince: { type: Date, default: null },
@@ -68,7 +70,10 @@ export const ledgerSchema = new Schema<LedgerRow>(
 ledgerSchema.index({ tenant: 1, source: 1, outcomeRun: 1, partition: 1, outcome: 1 });
 ledgerSchema.index({ tenant: 1, source: 1, audience: 1, state: 1 });
 ledgerSchema.index({ tenant: 1, 'content.updatedAt': -1, _id: 1 });
+ledgerSchema.index({ tenant: 1, source: 1, state: 1, lastSeenRun: 1 });
+ledgerSchema.index({ tenant: 1, source: 1, unconfirmedRun: 1 });
 ledgerSchema.index({ tenant: 1, source: 1, policyVersion: 1 });
+ledgerSchema.index({ tenant: 1, overrideSuspended: 1, source: 1, _id: 1 });
 ledgerSchema.index({ unsentSince: 1 });
 
 export type LedgerModel = Model<LedgerRow>;

@@ -27,8 +27,8 @@ describe('sealed tokens', () => {
   it('replace the pair and keep the client', () => {
     expect(rotated(PAIR, { accessToken: 'second-access-token', refreshToken: 'second-refresh-token', expiresAt: 9 })).toEqual({
       ...PAIR,
-      accessToken: 'a2',
-      refreshToken: 'r2',
+      accessToken: 'second-access-token',
+      refreshToken: 'second-refresh-token',
       expiresAt: 9,
     });
   });

@@ -3,7 +3,16 @@ import type { ZendeskArticle, ZendeskTranslation } from '@helpdex/zendesk-client
 import { articleRecords, unreadableArticle, wantsLocale, type RecordOrigin } from './article-records';
 import { SectionPaths } from './section-paths';
 
-const ORIGIN: RecordOrigin = { tenant: 't', source: 's', run: 2, ver: 7, brand: '5', reemit: false, fetchedAt: '2026-01-01T00:00:00.000Z' };
+const ORIGIN: RecordOrigin = {
+  tenant: 't',
+  source: 's',
+  run: 2,
+  ver: 7,
+  brand: '5',
+  reemit: false,
+  confirmed: false,
+  fetchedAt: '2026-01-01T00:00:00.000Z',
+};
 const PATHS = new SectionPaths(
   [
     { id: '20', name: 'Routers', locale: 'en-us', categoryId: '10', parentSectionId: null },

@@ -1,5 +1,5 @@
 import type { ArticleFetched, FetchedContent, VisibilityEvidence } from '@helpdex/contracts';
-import { MAX_BODY_CHARS, MAX_TITLE_CHARS } from '@helpdex/contracts';
+import { MAX_BODY_CHARS, MAX_TITLE_CHARS, type SweepCandidate } from '@helpdex/contracts';
 import type { Row, UnparsableRow, ZendeskArticle, ZendeskTranslation } from '@helpdex/zendesk-client';
 import type { SectionPaths } from './section-paths';
 
@@ -12,6 +12,8 @@ export interface RecordOrigin {
   ver: number;
   brand: string;
   reemit: boolean;
+  /** The request was for this very article. */
+  confirmed: boolean;
   fetchedAt: string;
 }
 
@@ -20,11 +22,15 @@ const UNKNOWN_LOCALE = 'und';
 const MAX_DETAIL_CHARS = 1_000;
 const MAX_LABELS = 200;
 
-type RecordBase = Pick<ArticleFetched, 'tenant' | 'source' | 'run' | 'ver' | 'article' | 'locale' | 'fetchedAt'> & { reemit?: boolean };
+type RecordBase = Pick<ArticleFetched, 'tenant' | 'source' | 'run' | 'ver' | 'article' | 'locale' | 'fetchedAt'> & {
+  reemit?: boolean;
+  confirmed?: boolean;
+};
 
 const base = (origin: RecordOrigin, article: string, locale: string): RecordBase => ({
   ...{ tenant: origin.tenant, source: origin.source, run: origin.run, ver: origin.ver, article, locale },
   ...(origin.reemit ? { reemit: true } : {}),
+  ...(origin.confirmed ? { confirmed: true } : {}),
   fetchedAt: origin.fetchedAt,
 });
 
@@ -94,6 +100,13 @@ export function articleRecords(
 export function unreadableArticle(row: UnparsableRow, origin: RecordOrigin): ArticleFetched | undefined {
   return row.id === undefined ? undefined : unparsable(origin, row.id, row.locale ?? UNKNOWN_LOCALE, row.reason);
 }
+
+/** Entries that are not there any more: the whole article, or its text in these locales. */
+export const absentRecords = (
+  origin: RecordOrigin,
+  state: 'gone' | 'untranslated',
+  { article, locales }: SweepCandidate,
+): ArticleFetched[] => locales.map((locale) => ({ ...base(origin, article, locale), state }));
 
 /** Whether the source wants this locale at all. */
 export const wantsLocale = (locales: readonly string[] | null, locale: string): boolean =>

@@ -1,5 +1,6 @@
+import type { SweepCandidate } from '@helpdex/contracts';
 import { halvePageSize, MAX_PAGE_SIZE } from '@helpdex/zendesk-client';
-import type { CrawlPosition, FetchJob } from '../jobs/job.schema';
+import type { CrawlBrand, CrawlPosition, FetchJob } from '../jobs/job.schema';
 
 /** Re-read before the mark: clocks differ a little, and a write may land in a second that was already read. */
 export const OVERLAP_SECONDS = 120;
@@ -9,6 +10,8 @@ const START: Omit<CrawlPosition, 'phase' | 'brands'> = {
   cursor: null,
   startTime: null,
   articles: [],
+  candidates: [],
+  gone: [],
   pageSize: MAX_PAGE_SIZE,
   restarts: 0,
 };
@@ -44,3 +47,11 @@ export function smallerPage(position: CrawlPosition): CrawlPosition | undefined 
 /** @returns undefined when the walk has been begun again too often. */
 export const restartWalk = (position: CrawlPosition): CrawlPosition | undefined =>
   position.restarts >= MAX_RESTARTS ? undefined : { ...position, cursor: null, restarts: position.restarts + 1 };
+
+/** What the classifier wants to be looked at, one article after the other. */
+export const sweepPosition = (brands: readonly CrawlBrand[], candidates: readonly SweepCandidate[]): CrawlPosition => ({
+  ...START,
+  phase: candidates.length > 0 ? 'sweep' : 'barrier',
+  brands: brands.map(({ subdomain }) => subdomain),
+  candidates: [...candidates],
+});

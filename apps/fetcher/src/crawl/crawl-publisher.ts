@@ -25,12 +25,12 @@ export class CrawlPublisher {
     );
   }
 
-  /** One barrier per partition: everything of this run stands before it. */
-  barriers(job: FetchJob, at: Date): Promise<void> {
-    const { tenant, source, run, mode, seq } = job;
-    const common = { tenant, source, run, mode, phase: 'listing' as const, final: true, partitions: ARTICLE_PARTITIONS };
-    // Swept by is only a listing of everything in which every row could at least be told apart.
-    const listingComplete = mode === 'full' && job.unreadable === 0;
+  /** One barrier per partition: everything of this run stands before it. @param final nothing of it will follow */
+  barriers(job: FetchJob, final: boolean, at: Date): Promise<void> {
+    const { tenant, source, run, mode, round, seq } = job;
+    const articles = mode === 'targeted' ? { articles: job.articles } : {};
+    const common = { tenant, source, run, mode, round, final, partitions: ARTICLE_PARTITIONS, ...articles };
+    const listingComplete = isComplete(job);
     return this.events.publishAll(
       Array.from({ length: ARTICLE_PARTITIONS }, (_, partition) => {
         const data: RunBarrier = { ...common, partition, listingComplete, lastVer: makeVersion(run, seq), at: at.toISOString() };
@@ -39,7 +39,12 @@ export class CrawlPublisher {
     );
   }
 
-  progress(job: FetchJob, stage: 'fetching' | 'fetched' | 'failed' | 'cancelled', at: Date, error?: ProblemReport): Promise<void> {
+  progress(
+    job: FetchJob,
+    stage: 'fetching' | 'fetched' | 'failed' | 'cancelled',
+    at: Date,
+    { error, listed }: { error?: ProblemReport; listed?: boolean } = {},
+  ): Promise<void> {
     const { tenant, source, run, requests, throttledMs, remaining, resumeCount } = job;
     const data: SyncProgress = {
       ...{ tenant, source, run, stage, resumeCount },
@@ -47,13 +52,17 @@ export class CrawlPublisher {
       done: job.produced,
       total: stage === 'fetched' ? job.produced : expectedRecords(job),
       zendesk: { requests, throttledMs, remaining },
-      ...(stage === 'fetched' ? { listingComplete: job.mode === 'full' && job.unreadable === 0 } : {}),
+      ...(stage === 'fetched' ? { listingComplete: isComplete(job) && !job.held, held: job.held } : {}),
+      ...(listed ? { listed } : {}),
       ...(error ? { error } : {}),
       at: at.toISOString(),
     };
     return this.events.publishAll([{ topic: TOPICS.syncProgress, event: SyncProgress, key: sourceKey(tenant, source), data }]);
   }
 }
+
+/** Swept by is only a listing of everything in which every row could at least be told apart. */
+const isComplete = ({ mode, unreadable }: FetchJob): boolean => mode === 'full' && unreadable === 0;
 
 /** Articles are known from the start, their translations only by the average of those read so far. */
 function expectedRecords({ articlesExpected, articlesSeen, produced }: FetchJob): number | null {

@@ -6,6 +6,7 @@ import { SectionPaths } from './section-paths';
 /** What one attempt at a job knows of the account; asked for only when it is needed, and afresh when a job is taken up again. */
 export class CrawlSession {
   private readonly paths = new Map<string, Promise<SectionPaths>>();
+  private locales: Promise<ReadonlySet<string>> | undefined;
 
   constructor(
     readonly client: ZendeskClient,
@@ -37,6 +38,19 @@ export class CrawlSession {
     const loading = this.loadPaths(subdomain);
     this.paths.set(subdomain, loading);
     return loading;
+  }
+
+  /** Languages that at least one of these help centers has; asked once per attempt. */
+  enabledLocales(subdomains: readonly string[]): Promise<ReadonlySet<string>> {
+    this.locales ??= this.loadLocales(subdomains);
+    return this.locales;
+  }
+
+  private async loadLocales(subdomains: readonly string[]): Promise<ReadonlySet<string>> {
+    const locales = new Set<string>();
+    for (const subdomain of subdomains)
+      for (const locale of (await this.client.locales(subdomain, { signal: this.signal })).locales) locales.add(locale);
+    return locales;
   }
 
   private async loadPaths(subdomain: string): Promise<SectionPaths> {

@@ -1,7 +1,7 @@
 import { makeVersion } from '@helpdex/domain';
 import { failpoint, type Logger } from '@helpdex/observability';
-import type { RateBudget, RequestReport } from '@helpdex/zendesk-client';
-import { firstPosition, OVERLAP_SECONDS } from '../crawl/crawl-plan';
+import { ZendeskError, type RateBudget, type RequestReport } from '@helpdex/zendesk-client';
+import { firstPosition, OVERLAP_SECONDS, sweepPosition } from '../crawl/crawl-plan';
 import { PageCrawler, type CrawledPage } from '../crawl/crawl-page';
 import type { CrawlPublisher } from '../crawl/crawl-publisher';
 import { remember } from '../crawl/recent-rows';
@@ -45,17 +45,16 @@ export class JobRunner {
     return this.job;
   }
 
+  /** Crawls, then looks at single articles for as long as the classifier asks for it. Returns early when it has to wait for the classifier. */
   async run(): Promise<void> {
     if (!this.job.position) await this.begin();
-    const crawler = new PageCrawler(this.parts.session, () => this.nextVersion(), this.parts.signal, this.parts.now);
-    for (let position = this.job.position; position && position.phase !== 'barrier'; position = this.job.position) {
-      this.parts.signal.throwIfAborted();
-      const page = await crawler.crawl(this.job, position);
-      await this.parts.publisher.articles(page.records);
-      failpoint('fetcher.after-produce');
-      await this.checkpoint(position, page);
+    for (;;) {
+      await this.crawl();
+      if (!needsSweep(this.job)) return this.finish();
+      if (!this.job.answer) await this.askForSweep();
+      if (this.job.answer) await this.beginRound(this.job.answer);
+      else if (await this.parts.jobs.awaitAnswer(this.job)) return;
     }
-    await this.finish();
   }
 
   /** Requests since the last save, for whoever ends the attempt. */
@@ -68,6 +67,17 @@ export class JobRunner {
       remaining: remaining ?? this.job.remaining,
       budget: this.parts.budget.snapshot(),
     };
+  }
+
+  private async crawl(): Promise<void> {
+    const crawler = new PageCrawler(this.parts.session, () => this.nextVersion(), this.parts.signal, this.parts.now);
+    for (let position = this.job.position; position && position.phase !== 'barrier'; position = this.job.position) {
+      this.parts.signal.throwIfAborted();
+      const page = await this.explained(() => crawler.crawl(this.job, position));
+      await this.parts.publisher.articles(page.records);
+      failpoint('fetcher.after-produce');
+      await this.checkpoint(position, page);
+    }
   }
 
   private async begin(): Promise<void> {
@@ -114,11 +124,34 @@ export class JobRunner {
     if (now - this.lastReportAt >= REPORT_INTERVAL_MS) await this.report('fetching');
   }
 
-  private async finish(): Promise<void> {
+  /** Some requests are malformed only for those who may not make them: the role is the better explanation. */
+  private async explained<T>(request: () => Promise<T>): Promise<T> {
+    try {
+      return await request();
+    } catch (error) {
+      if (error instanceof ZendeskError && error.code === 'zendesk_bad_request') await this.parts.session.adminId();
+      throw error;
+    }
+  }
+
+  /** Everything that was asked for is produced: the classifier, once it is through with it, says what to look at one by one. */
+  private async askForSweep(): Promise<void> {
     // Before the barrier: what was listed under a lower role looks complete, and removals would follow from it.
-    if (this.job.mode === 'full') refuseOtherUser(this.job.user, await this.parts.session.adminId());
+    if (this.job.mode === 'full' && this.job.round === 0) refuseOtherUser(this.job.user, await this.parts.session.adminId());
     failpoint('fetcher.before-barrier');
-    await this.parts.publisher.barriers(this.job, this.parts.now());
+    await this.parts.publisher.barriers(this.job, false, this.parts.now());
+    await this.save(this.takeUse());
+    await this.report('fetching', true);
+  }
+
+  private async beginRound({ candidates, more, held }: NonNullable<FetchJob['answer']>): Promise<void> {
+    const position = sweepPosition(this.job.brands, candidates);
+    await this.save({ position, round: this.job.round + 1, lastRound: !more, held: this.job.held || held, answer: null });
+  }
+
+  private async finish(): Promise<void> {
+    failpoint('fetcher.before-barrier');
+    await this.parts.publisher.barriers(this.job, true, this.parts.now());
     failpoint('fetcher.after-barrier');
     await this.save(this.takeUse());
     await this.report('fetched');
@@ -130,10 +163,10 @@ export class JobRunner {
     await this.parts.jobs.release(this.job, this.job.mode === 'targeted' ? { status: 'done' } : { status: 'done', marks, recent });
   }
 
-  private async report(stage: 'fetching' | 'fetched'): Promise<void> {
+  private async report(stage: 'fetching' | 'fetched', listed = this.job.round > 0): Promise<void> {
     const now = this.parts.now();
     await this.save({ reports: this.job.reports + 1 });
-    await this.parts.publisher.progress(this.job, stage, now);
+    await this.parts.publisher.progress(this.job, stage, now, { listed });
     this.lastReportAt = now.getTime();
   }
 
@@ -141,3 +174,6 @@ export class JobRunner {
     this.job = await this.parts.jobs.save(this.job, change, this.parts.now(), LEASE_MS);
   }
 }
+
+/** An incremental run that brought nothing has nothing to ask about; every other one may have, until a round was the last. */
+const needsSweep = ({ mode, produced, lastRound }: FetchJob): boolean => !lastRound && (mode !== 'incremental' || produced > 0);

@@ -101,7 +101,7 @@ export class JobWorker implements OnModuleDestroy {
   private async fail(job: FetchJob, problem: ProblemReport): Promise<void> {
     this.logger.error({ job: job._id, run: job.run, code: problem.code }, 'run failed');
     const told = { ...job, reports: job.reports + 1 };
-    await this.publisher.progress(told, 'failed', this.clock.now(), problem);
+    await this.publisher.progress(told, 'failed', this.clock.now(), { error: problem });
     await this.jobs.release(job, { status: 'failed', error: problem, reports: told.reports });
   }
 

@@ -1,9 +1,10 @@
-import type { SyncRequested } from '@helpdex/contracts';
+import type { SweepRequested, SyncRequested } from '@helpdex/contracts';
 import { isDuplicateKey } from '@helpdex/mongo';
 import { Inject, Injectable } from '@nestjs/common';
 import { JOBS, type FetchJob, type JobModel } from './job.schema';
 
 const EPOCH = new Date(0);
+const ACTIVE: readonly FetchJob['status'][] = ['pending', 'running', 'sweeping'];
 
 /** Thrown when the job is another's by now: the lease ran out, a newer run replaced it, or it was cancelled. Whoever sees it stops without a trace. */
 export class LeaseLostError extends Error {
@@ -32,6 +33,10 @@ const freshRun = (request: SyncRequested): Partial<FetchJob> => ({
   throttledMs: 0,
   remaining: null,
   resumeCount: 0,
+  round: 0,
+  answer: null,
+  lastRound: false,
+  held: false,
   reports: 0,
   error: null,
   nextMarks: {},
@@ -56,6 +61,22 @@ export class JobRepository {
       // The guard found no older run, and the upsert met the newer one.
       if (!isDuplicateKey(error)) throw error;
     }
+  }
+
+  /** What the classifier wants to be looked at after the round in hand. It may come before the job waits for it, and more than once. */
+  async answer({ tenant, source, run, round, candidates, more, held }: SweepRequested): Promise<void> {
+    const waiting = { _id: `${tenant}|${source}`, run, round };
+    await this.jobs.updateOne({ ...waiting, status: { $in: [...ACTIVE] } }, { $set: { answer: { candidates, more, held } } });
+    await this.jobs.updateOne({ ...waiting, status: 'sweeping', answer: { $ne: null } }, { $set: { status: 'pending', notBefore: EPOCH } });
+  }
+
+  /** Lets go of a job until the classifier has answered. @returns false when it has already. */
+  async awaitAnswer(job: FetchJob): Promise<boolean> {
+    const result = await this.jobs.updateOne(
+      { _id: job._id, run: job.run, leaseOwner: job.leaseOwner, status: 'running', answer: null },
+      { $set: { status: 'sweeping', leaseOwner: null, leaseUntil: EPOCH } },
+    );
+    return result.matchedCount === 1;
   }
 
   /** Takes a job that waits, or whose owner let its lease run out. */
@@ -104,7 +125,7 @@ export class JobRepository {
   async cancel(tenant: string, source: string): Promise<FetchJob | null> {
     return this.jobs
       .findOneAndUpdate(
-        { _id: `${tenant}|${source}`, status: { $in: ['pending', 'running'] } },
+        { _id: `${tenant}|${source}`, status: { $in: [...ACTIVE] } },
         { $set: { status: 'cancelled', leaseOwner: null, leaseUntil: EPOCH } },
       )
       .lean<FetchJob>();

@@ -1,12 +1,17 @@
-import type { ProblemReport, RunMode, RunTrigger } from '@helpdex/contracts';
+import type { ProblemReport, RunMode, RunTrigger, SweepCandidate, SweepRequested } from '@helpdex/contracts';
 import type { RateBudgetState } from '@helpdex/zendesk-client';
 import { Schema, type Model } from 'mongoose';
 import type { RecentRow } from '../crawl/recent-rows';
 
+/** An article that a request of its own did not find, under the `ver` of that request. */
+export interface MissingArticle extends SweepCandidate {
+  ver: number;
+}
+
 /** Where a crawl stands; written after every page, so that a crash repeats one page. */
 export interface CrawlPosition {
-  /** `listing`: cursor walk. `incremental`: time-based export. `articles`: a list of ids. `barrier`: all produced, the barriers are due. */
-  phase: 'listing' | 'incremental' | 'articles' | 'barrier';
+  /** `listing`: cursor walk. `incremental`: time-based export. `articles`: a list of ids. `sweep`: what the classifier asked for. `barrier`: all produced, the barriers are due. */
+  phase: 'listing' | 'incremental' | 'articles' | 'sweep' | 'barrier';
   /** Subdomains of the brands still to do; the first one is being read. */
   brands: string[];
   /** Opaque position inside the brand's listing; null at its start. */
@@ -15,6 +20,10 @@ export interface CrawlPosition {
   startTime: number | null;
   /** Articles still to fetch one by one. */
   articles: string[];
+  /** Articles still to look at for the classifier. */
+  candidates: SweepCandidate[];
+  /** Those that were not found, until it is known that the one who looked could have seen them. */
+  gone: MissingArticle[];
   /** Rows asked for per page; halves when Zendesk cannot answer so many. */
   pageSize: number;
   /** How often a walk was begun again because its cursor expired. */
@@ -37,7 +46,8 @@ export interface FetchJob {
   trigger: RunTrigger;
   articles: string[];
   reemit: boolean;
-  status: 'pending' | 'running' | 'done' | 'failed' | 'cancelled';
+  /** `sweeping`: all that was asked for is produced, and the classifier has yet to say what to look at one by one. */
+  status: 'pending' | 'running' | 'sweeping' | 'done' | 'failed' | 'cancelled';
   leaseOwner: string | null;
   leaseUntil: Date;
   /** Not to be taken up before; moved on by waiting and by backoff. */
@@ -63,6 +73,14 @@ export interface FetchJob {
   throttledMs: number;
   remaining: number | null;
   resumeCount: number;
+  /** Sweep requests taken up. */
+  round: number;
+  /** What the classifier wants to be looked at next; null until it has said so. */
+  answer: Pick<SweepRequested, 'candidates' | 'more' | 'held'> | null;
+  /** The round in hand is the last one. */
+  lastRound: boolean;
+  /** So much was missing that the run removes nothing. */
+  held: boolean;
   /** Counts progress reports, so that they order. */
   reports: number;
   error: ProblemReport | null;
@@ -110,6 +128,10 @@ export const jobSchema = new Schema<FetchJob>(
     throttledMs: Number,
     remaining: mixed,
     resumeCount: Number,
+    round: Number,
+    answer: { ...mixed, default: null },
+    lastRound: Boolean,
+    held: Boolean,
     reports: Number,
     error: mixed,
     budget: mixed,

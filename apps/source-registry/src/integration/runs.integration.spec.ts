@@ -70,7 +70,7 @@ describe('runs', () => {
     await eventually(async () => {
       expect(await sources.get(source.id)).toMatchObject({
         status: 'error',
-        error: { code: 'zendesk_unauthorized', action: expect.stringContaining('credentials') },
+        error: { code: 'zendesk_unauthorized', action: expect.stringContaining('API token') },
         activeRun: null,
         nextSyncAt: null,
         lastRun: { status: 'failed' },

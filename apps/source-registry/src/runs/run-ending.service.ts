@@ -88,7 +88,7 @@ export class RunEnding {
       const stops = needsPerson(end.error.code) && source.status === 'active';
       return { error: sourceError(end.error, source.credentials.kind, now), updatedAt: now, ...(stops && { status: 'error' as const }) };
     }
-    if (end.status !== 'completed' && end.status !== 'completed_with_problems') return {};
+    if (end.status === 'failed' || end.status === 'cancelled') return {};
     const sweptAt = run.mode === 'full' && run.state.fetch?.listingComplete === true ? new Date(end.at) : source.lastCompleteSweepAt;
     return { error: null, lastCompleteSweepAt: sweptAt, updatedAt: now, ...(source.status === 'error' && { status: 'active' as const }) };
   }

@@ -23,6 +23,9 @@ interface FetchReport extends StageReport {
   zendesk: ZendeskUse;
   resumeCount: number;
   listingComplete: boolean;
+  /** All is listed; single articles are being looked at. */
+  listed: boolean;
+  held: boolean;
 }
 
 interface PartitionReport extends StageReport {
@@ -82,6 +85,8 @@ function withFetch(state: RunState, progress: SyncProgress): RunState {
     zendesk: { ...noUse(), ...progress.zendesk },
     resumeCount: progress.resumeCount ?? 0,
     listingComplete: progress.listingComplete ?? false,
+    listed: progress.listed ?? progress.stage === 'fetched',
+    held: progress.held ?? false,
   };
   return isNewer(report, state.fetch) ? { ...state, fetch: report } : state;
 }
@@ -152,6 +157,13 @@ function problemsOf(counts: RunCounts): ProblemReport | null {
   };
 }
 
+const REMOVAL_HELD: ProblemReport = {
+  code: 'removal_held',
+  message: 'Zendesk listed so many fewer articles than before that nothing was removed.',
+  action:
+    'Look at what is missing under Needs attention: approve the removal if it is meant, or reject it and see what happened in Zendesk.',
+};
+
 function endOf(state: RunState, progress: SyncProgress): RunEnd | null {
   const at = lastHeard(state) ?? progress.at;
   if (progress.stage === 'cancelled') return { status: 'cancelled', at, error: progress.error ?? null };
@@ -160,6 +172,7 @@ function endOf(state: RunState, progress: SyncProgress): RunEnd | null {
     return { status: 'failed', at, error: progress.error ?? unknown };
   }
   if (!isFetched(state) || !allSettled(state, state.classify) || !allSettled(state, state.index)) return null;
+  if (state.fetch?.held) return { status: 'held', at, error: REMOVAL_HELD };
   const error = problemsOf(countsOf(state));
   return { status: error ? 'completed_with_problems' : 'completed', at, error };
 }
@@ -178,7 +191,7 @@ export const endRun = (state: RunState, end: RunEnd): RunState => (state.end ? s
 export function statusOf(state: RunState): RunStatus {
   if (state.end) return state.end.status;
   if (!state.fetch && Object.keys(state.classify).length === 0) return 'queued';
-  if (!isFetched(state)) return 'fetching';
+  if (!isFetched(state)) return state.fetch?.listed ? 'classifying' : 'fetching';
   return allSettled(state, state.classify) ? 'indexing' : 'classifying';
 }
 

@@ -42,11 +42,11 @@ export class FetchedContent {
   @IsOptional() @IsTimestamp() updatedAt!: string | null;
 }
 
-export const FETCHED_STATES = ['present', 'gone', 'unparsable'] as const;
+export const FETCHED_STATES = ['present', 'gone', 'untranslated', 'unparsable'] as const;
 
 /**
- * What the fetcher saw of one entry. `present` carries content and evidence; `gone` was confirmed by a request of its own;
- * `unparsable` was listed, but could not be understood, and `detail` says why.
+ * What the fetcher saw of one entry. `present` carries content and evidence; `gone` is an article that a request of its own did not find;
+ * `untranslated` is one that is there without a translation into this locale; `unparsable` was listed, but could not be understood, and `detail` says why.
  */
 export class ArticleFetched extends EntryScoped {
   @IsIn(FETCHED_STATES) state!: (typeof FETCHED_STATES)[number];
@@ -55,5 +55,7 @@ export class ArticleFetched extends EntryScoped {
   @IsOptional() @IsString() @MaxLength(1_000) detail?: string;
   /** Emitted on again even when nothing changed. */
   @IsOptional() @IsBoolean() reemit?: boolean;
+  /** Read by a request for this very article, not from a listing. */
+  @IsOptional() @IsBoolean() confirmed?: boolean;
   @IsTimestamp() fetchedAt!: string;
 }

@@ -51,6 +51,10 @@ export class SyncProgress extends SourceScoped {
   @IsOptional() @ValidateNested() @Type(() => ZendeskUse) zendesk?: ZendeskUse;
   /** How often the run was taken up again after a crash. */
   @IsOptional() @IsInt() @Min(0) resumeCount?: number;
+  /** On `fetching`: everything is listed; what remains is to look at single articles. */
+  @IsOptional() @IsBoolean() listed?: boolean;
+  /** On `fetched`: so much was missing that nothing was removed; a review waits for a person. */
+  @IsOptional() @IsBoolean() held?: boolean;
   /** True on `fetched` of a full run whose listing was proven complete. */
   @IsOptional() @IsBoolean() listingComplete?: boolean;
   @IsOptional() @ValidateNested() @Type(() => ProblemReport) error?: ProblemReport;

@@ -30,12 +30,15 @@ export class SyncDue extends SourceScoped {
   @IsTimestamp() dueAt!: string;
 }
 
+/** Articles that one targeted run may be asked for. */
+export const MAX_TARGETED = 1_000;
+
 /** A run was allocated; the fetcher shall carry it out. Ids only, never credentials. */
 export class SyncRequested extends RunScoped {
   @IsIn(RUN_MODES) mode!: RunMode;
   @IsIn(RUN_TRIGGERS) trigger!: RunTrigger;
   /** Set for `targeted` runs. */
-  @IsOptional() @IsArray() @ArrayMaxSize(1000) @Matches(/^\d{1,20}$/, { each: true }) articles?: string[];
+  @IsOptional() @IsArray() @ArrayMaxSize(MAX_TARGETED) @Matches(/^\d{1,20}$/, { each: true }) articles?: string[];
   /** Every article is emitted again, changed or not (after a reconnect). */
   @IsOptional() @IsBoolean() reemit?: boolean;
   @IsTimestamp() requestedAt!: string;

@@ -1,0 +1,95 @@
+import type { Caller, Page, PageQuery, ReviewDecision, ReviewDto } from '@helpdex/contracts';
+import { entryId } from '@helpdex/contracts';
+import { DomainError } from '@helpdex/domain';
+import { findPage } from '@helpdex/mongo';
+import { Inject, Injectable } from '@nestjs/common';
+import { articleView } from '../articles/article-view';
+import { OverrideService } from '../articles/override.service';
+import { CLOCK, type Clock } from '../clock.port';
+import { LEDGER } from '../ledger/ledger.port';
+import type { LedgerModel, LedgerRow } from '../ledger/ledger.schema';
+import { unseenBy } from '../sweep/candidates';
+import type { ReviewRow } from './review.schema';
+import { ReviewService } from './review.service';
+
+const MAX_EXAMPLES = 20;
+/** A suspended override needs no record of its own: the entry says it. */
+const OVERRIDE_PREFIX = 'override:';
+const NO_TEXTS = { 'content.html': 0, 'content.text': 0, history: 0 } as const;
+
+/** What waits for a person, of both kinds, as one list. */
+@Injectable()
+export class ReviewList {
+  constructor(
+    @Inject(ReviewService) private readonly reviews: ReviewService,
+    @Inject(OverrideService) private readonly overrides: OverrideService,
+    @Inject(LEDGER) private readonly ledger: LedgerModel,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** Held removals first, at most one per source; then suspended overrides, page by page. */
+  async page(tenant: string, query: PageQuery & { source?: string }): Promise<Page<ReviewDto>> {
+    const held = query.cursor === undefined ? await this.reviews.openOnes(tenant, query.source) : [];
+    const { rows, nextCursor } = await findPage<LedgerRow>(this.ledger, {
+      filter: {
+        tenant,
+        overrideSuspended: true,
+        state: { $ne: 'removed' },
+        ...(query.source === undefined ? {} : { source: query.source }),
+      },
+      sort: { field: 'source', direction: 'asc' },
+      limit: query.limit,
+      cursor: query.cursor,
+      projection: NO_TEXTS,
+    });
+    return { items: [...(await Promise.all(held.map((row) => this.heldView(row)))), ...rows.map(suspendedView)], nextCursor };
+  }
+
+  async decide(caller: Caller, id: string, decision: ReviewDecision): Promise<ReviewDto> {
+    if (!id.startsWith(OVERRIDE_PREFIX)) return this.heldView(await this.reviews.decide(caller.tenant, id, decision, caller.keyId));
+    const entry = id.slice(OVERRIDE_PREFIX.length);
+    const { override } = await this.overrides.get(caller.tenant, entry);
+    if (override?.suspended !== true) throw new DomainError('not_found', 'review_not_found', 'There is no such review.');
+    const change = decision === 'approve' ? { override: 'public' as const, reason: override.reason } : { override: null };
+    const article = await this.overrides.setVisibility(caller, entry, change);
+    return {
+      ...view('override_suspended', id, article.sourceId),
+      status: decision === 'approve' ? 'approved' : 'rejected',
+      ...{ run: null, knownArticles: null, missingArticles: null, entries: 1, examples: [article] },
+      ...{ createdAt: override.at, decidedAt: this.clock.now().toISOString(), decidedBy: caller.keyId },
+    };
+  }
+
+  /** Entries held back, of each source that has an open review. */
+  async heldEntries(tenant: string): Promise<Map<string, number>> {
+    const open = await this.reviews.openOnes(tenant);
+    const counts = await Promise.all(open.map((row) => this.ledger.countDocuments(unseenBy(row))));
+    return new Map(open.map(({ source }, at) => [source, counts[at] ?? 0]));
+  }
+
+  private async heldView(row: ReviewRow): Promise<ReviewDto> {
+    const filter = unseenBy(row);
+    const examples = await this.ledger.find(filter, NO_TEXTS).sort({ _id: 1 }).limit(MAX_EXAMPLES).lean<LedgerRow[]>();
+    return {
+      ...view('mass_removal', row._id, row.source),
+      ...{ status: row.status, run: row.run, knownArticles: row.knownArticles, missingArticles: row.missingArticles },
+      entries: await this.ledger.countDocuments(filter),
+      examples: examples.map(articleView),
+      createdAt: row.createdAt.toISOString(),
+      decidedAt: row.decidedAt?.toISOString() ?? null,
+      decidedBy: row.decidedBy,
+    };
+  }
+}
+
+const view = (kind: ReviewDto['kind'], id: string, sourceId: string): Pick<ReviewDto, 'kind' | 'id' | 'sourceId'> => ({
+  kind,
+  id,
+  sourceId,
+});
+
+const suspendedView = (row: LedgerRow): ReviewDto => ({
+  ...view('override_suspended', `${OVERRIDE_PREFIX}${entryId(row)}`, row.source),
+  ...{ status: 'open', run: null, knownArticles: null, missingArticles: null, entries: 1, examples: [articleView(row)] },
+  ...{ createdAt: row.override?.at ?? row.syncedAt.toISOString(), decidedAt: null, decidedBy: null },
+});
