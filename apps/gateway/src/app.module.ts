@@ -14,6 +14,7 @@ import { METRICS, MetricsController } from './health/metrics.controller';
 import { LOGGER } from './logging/logger.token';
 import { ProblemFilter } from './problems/problem.filter';
 import { RunEvents } from './runs/run-events.service';
+import { ReviewsController } from './reviews/reviews.controller';
 import { RunsController } from './runs/runs.controller';
 import { SearchController } from './search/search.controller';
 import { SEARCH, type SearchPort } from './search/search.port';
@@ -46,6 +47,7 @@ export class AppModule {
         SourcesController,
         RunsController,
         ArticlesController,
+        ReviewsController,
         SearchController,
         KeysController,
         TenantsController,

@@ -1,4 +1,4 @@
-import type { Caller, Page, PageQuery, ReviewDecision, ReviewDto } from '@helpdex/contracts';
+import type { Caller, Page, ReviewDecision, ReviewDto, ReviewQuery } from '@helpdex/contracts';
 import { entryId } from '@helpdex/contracts';
 import { DomainError } from '@helpdex/domain';
 import { findPage } from '@helpdex/mongo';
@@ -28,7 +28,7 @@ export class ReviewList {
   ) {}
 
   /** Held removals first, at most one per source; then suspended overrides, page by page. */
-  async page(tenant: string, query: PageQuery & { source?: string }): Promise<Page<ReviewDto>> {
+  async page(tenant: string, query: ReviewQuery): Promise<Page<ReviewDto>> {
     const held = query.cursor === undefined ? await this.reviews.openOnes(tenant, query.source) : [];
     const { rows, nextCursor } = await findPage<LedgerRow>(this.ledger, {
       filter: {

@@ -1,5 +1,16 @@
 import { ROLES, type Role } from '@helpdex/contracts';
-import { aCheck, aCreatedKey, aKey, anArticle, anArticleInFull, anAuditEntry, aRun, aSource, aSourceInput } from '../testing/fixtures';
+import {
+  aCheck,
+  aCreatedKey,
+  aKey,
+  anArticle,
+  anArticleInFull,
+  anAuditEntry,
+  aReview,
+  aRun,
+  aSource,
+  aSourceInput,
+} from '../testing/fixtures';
 import type { KeyName } from '../testing/fake-upstream';
 import { declaredRoutes } from '../testing/routes';
 import { TestGateway } from '../testing/test-gateway';
@@ -39,6 +50,9 @@ const MATRIX: readonly Row[] = [
     body: { override: null },
     status: 200,
   },
+  { route: 'GET reviews', least: 'operator', path: 'reviews', status: 200 },
+  { route: 'POST reviews/:id/approve', least: 'operator', path: 'reviews/rev_1/approve', status: 200 },
+  { route: 'POST reviews/:id/reject', least: 'operator', path: `reviews/override:${ARTICLE}/reject`, status: 200 },
   { route: 'GET search', least: 'reader', path: 'search?q=router', status: 200 },
   { route: 'POST keys', least: 'admin', path: 'keys', body: { name: 'K', role: 'agent' }, status: 201 },
   { route: 'GET keys', least: 'admin', path: 'keys', status: 200 },
@@ -74,6 +88,8 @@ describe('role matrix', () => {
       .on('articles.list', () => page(anArticle()))
       .on('articles.get', () => anArticleInFull())
       .on('articles.setVisibility', () => anArticle())
+      .on('reviews.list', () => page(aReview()))
+      .on('reviews.decide', () => aReview())
       .on('keys.create', () => aCreatedKey())
       .on('keys.list', () => page(aKey()))
       .on('keys.revoke', () => ({}))

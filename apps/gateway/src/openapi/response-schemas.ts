@@ -4,6 +4,8 @@ import {
   CREDENTIAL_KINDS,
   ENTRY_STATES,
   REASON_CODES,
+  REVIEW_KINDS,
+  REVIEW_STATUSES,
   ROLES,
   RUN_MODES,
   RUN_STATUSES,
@@ -132,6 +134,21 @@ const SOURCE_CHECK = object({
   estimates: object({ articles: count, variants: count, requests: count, minutes: number }),
 });
 
+const REVIEW = object({
+  id: text,
+  kind: oneOf(REVIEW_KINDS),
+  status: oneOf(REVIEW_STATUSES),
+  sourceId: text,
+  run: nullable(count),
+  knownArticles: nullable(count),
+  missingArticles: nullable(count),
+  entries: count,
+  examples: array(ref('Article')),
+  createdAt: time,
+  decidedAt: nullable(time),
+  decidedBy: nullable(text),
+});
+
 const SEARCH_HIT = object({
   id: text,
   articleId: text,
@@ -160,6 +177,8 @@ export const RESPONSE_SCHEMAS = {
   Article: object(ARTICLE),
   ArticlePage: page('Article'),
   ArticleDetail: object({ ...ARTICLE, body: text, text, history: array(HISTORY_ENTRY) }),
+  Review: REVIEW,
+  ReviewPage: page('Review'),
   SearchHit: SEARCH_HIT,
   SearchResult: object({ items: array(ref('SearchHit')), total: count, tookMs: number, nextCursor: nullable(text) }),
   Key: object(KEY),

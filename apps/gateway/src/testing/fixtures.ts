@@ -8,6 +8,7 @@ import {
   type CreatedKeyDto,
   type KeyDto,
   type RegisteredSource,
+  type ReviewDto,
   type RunDto,
   type SourceCheckDto,
   type SourceDto,
@@ -110,6 +111,11 @@ export const anArticleInFull = (): ArticleDetailDto => ({
     },
     { at: AT, run: null, by: 'key_1', visibility: 'internal', state: 'live', reasons: [], changes: ['override'] },
   ],
+});
+
+export const aReview = (): ReviewDto => ({
+  ...{ id: 'rev_1', kind: 'mass_removal', status: 'open', sourceId: 'src_1', run: 7, knownArticles: 10, missingArticles: 4, entries: 8 },
+  ...{ examples: [anArticle()], createdAt: AT, decidedAt: null, decidedBy: null },
 });
 
 export const aKey = (): KeyDto => ({

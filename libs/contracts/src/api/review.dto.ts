@@ -1,4 +1,5 @@
-import type { ArticleDto } from './article.dto';
+import { IsOptional, IsString, Length } from 'class-validator';
+import { PageQuery, type ArticleDto } from './article.dto';
 
 export const REVIEW_KINDS = ['mass_removal', 'override_suspended'] as const;
 /** `mass_removal`: a listing showed so little that nothing was removed. `override_suspended`: Zendesk became stricter than what a person had opened. */
@@ -10,6 +11,10 @@ export type ReviewStatus = (typeof REVIEW_STATUSES)[number];
 
 export const REVIEW_DECISIONS = ['approve', 'reject'] as const;
 export type ReviewDecision = (typeof REVIEW_DECISIONS)[number];
+
+export class ReviewQuery extends PageQuery {
+  @IsOptional() @IsString() @Length(1, 64) source?: string;
+}
 
 /** Something that Helpdex does not do without a person. */
 export interface ReviewDto {

@@ -1,7 +1,7 @@
 import type { ArticleClassified } from '../events/article-classified';
 import type { ArticleDetailDto, ArticleDto, ArticleQuery, Page, PageQuery, SetVisibilityInput } from '../api/article.dto';
 import type { AuditDto, CreatedKeyDto, CreateKeyInput, KeyDto } from '../api/key.dto';
-import type { ReviewDecision, ReviewDto } from '../api/review.dto';
+import type { ReviewDecision, ReviewDto, ReviewQuery } from '../api/review.dto';
 import type { RunDto } from '../api/run.dto';
 import type {
   CreateSourceInput,
@@ -95,7 +95,7 @@ export interface RpcContract {
   'articles.get': [Asked<{ id: string }>, ArticleDetailDto];
   'articles.setVisibility': [Asked<{ id: string } & SetVisibilityInput>, ArticleDto];
   'articles.counts': [{ tenant: string; sources: string[] }, Record<string, SourceCounts>];
-  'reviews.list': [Asked<PageQuery & { source?: string }>, Page<ReviewDto>];
+  'reviews.list': [Asked<ReviewQuery>, Page<ReviewDto>];
   'reviews.decide': [Asked<{ id: string; decision: ReviewDecision }>, ReviewDto];
   // indexer
   /** Writes one verdict at once and answers when search has it; the same record also comes through Kafka, where its version makes it a no-op. */
