@@ -7,6 +7,7 @@ import {
   CreateTenantInput,
   PageQuery,
   ReconnectInput,
+  ReviewQuery,
   SearchQuery,
   SetVisibilityInput,
   SyncInput,
@@ -30,7 +31,7 @@ const INPUTS: readonly Type[] = [
   SyncInput,
   UpdateSourceInput,
 ];
-const QUERIES: readonly Type[] = [ArticleQuery, PageQuery, SearchQuery];
+const QUERIES: readonly Type[] = [ArticleQuery, PageQuery, SearchQuery, ReviewQuery];
 
 type Schemas = Record<string, JsonSchema>;
 

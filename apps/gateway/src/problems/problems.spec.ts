@@ -53,7 +53,7 @@ describe('problems over HTTP', () => {
     '/api/v1',
     '/api',
     '/api/v1/rebuilds',
-    '/api/v1/reviews',
+    '/api/v1/nothing-here',
     '/api/v1/quarantine',
     '/mcp',
     '/api/v1/sources/a/b/c',
