@@ -92,9 +92,15 @@ export class JobRunner {
     await this.report('fetching');
   }
 
-  private async countArticles(subdomains: readonly string[]): Promise<number> {
+  /** @returns null when Zendesk does not say: progress then has no end in sight, which is no reason not to begin. */
+  private async countArticles(subdomains: readonly string[]): Promise<number | null> {
     let articles = 0;
-    for (const subdomain of subdomains) articles += await this.parts.session.client.articleCount(subdomain, { signal: this.parts.signal });
+    try {
+      for (const subdomain of subdomains) articles += await this.parts.session.client.articleCount(subdomain, { signal: this.parts.signal });
+    } catch (error) {
+      if (error instanceof ZendeskError && error.code === 'zendesk_answer_unreadable') return null;
+      throw error;
+    }
     return articles;
   }
 
