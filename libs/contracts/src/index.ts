@@ -12,6 +12,7 @@ export * from './events/article-classified';
 export * from './events/run-barrier';
 export * from './events/knowledge-events';
 export * from './api/article.dto';
+export * from './api/deletion.dto';
 export * from './api/key.dto';
 export * from './api/problem.dto';
 export * from './api/review.dto';

@@ -21,6 +21,8 @@ export class SourceChanged extends SourceScoped {
   @IsInt() @Min(0) floor!: number;
   /** Counts up when the credentials change, so that an open session with the old ones ends. */
   @IsInt() @Min(0) credentialVersion!: number;
+  /** Runs up to this number were cut short, by a person or by another verb: nothing more is fetched for them. */
+  @IsOptional() @IsInt() @Min(0) cancelledRun?: number;
   @IsTimestamp() at!: string;
 }
 

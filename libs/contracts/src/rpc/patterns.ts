@@ -1,6 +1,8 @@
 import type { ArticleClassified } from '../events/article-classified';
+import type { IndexSide } from '../names';
 import type { ArticleDetailDto, ArticleDto, ArticleQuery, Page, PageQuery, SetVisibilityInput } from '../api/article.dto';
 import type { AuditDto, CreatedKeyDto, CreateKeyInput, KeyDto } from '../api/key.dto';
+import type { DeletionDto } from '../api/deletion.dto';
 import type { ReviewDecision, ReviewDto, ReviewQuery } from '../api/review.dto';
 import type { RunDto } from '../api/run.dto';
 import type {
@@ -78,6 +80,9 @@ export interface RpcContract {
   'sources.sync': [Asked<{ id: string; mode: RunMode; trigger: RunTrigger; articles?: string[] }>, RunDto];
   'sources.disconnect': [Asked<{ id: string }>, RegisteredSource];
   'sources.reconnect': [Asked<{ id: string } & ReconnectInput>, RegisteredSource];
+  /** Starts a deletion, or answers with the one under way. */
+  'sources.delete': [Asked<{ id: string; purge: boolean }>, DeletionDto];
+  'deletions.get': [Asked<{ id: string }>, DeletionDto];
   'runs.list': [Asked<PageQuery & { sourceId: string }>, Page<RunDto>];
   'runs.get': [Asked<{ id: string }>, RunDto];
   'runs.cancel': [Asked<{ id: string }>, RunDto];
@@ -97,9 +102,23 @@ export interface RpcContract {
   'articles.counts': [{ tenant: string; sources: string[] }, Record<string, SourceCounts>];
   'reviews.list': [Asked<ReviewQuery>, Page<ReviewDto>];
   'reviews.decide': [Asked<{ id: string; decision: ReviewDecision }>, ReviewDto];
+  /**
+   * Forgets entries of a source that is being deleted, some with every call; `purge` also takes their text from the topics first.
+   * @returns how many were forgotten; 0 when none is left.
+   */
+  'ledger.erase': [Erasure & { purge: boolean }, { erased: number }];
   // indexer
   /** Writes one verdict at once and answers when search has it; the same record also comes through Kafka, where its version makes it a no-op. */
   'index.apply': [{ record: ArticleClassified }, Record<string, never>];
+  /** Takes entries of a source that is being deleted out of one side, some with every call. `removed`: all that were taken out of it so far. */
+  'index.closeSource': [Erasure & { side: IndexSide }, { removed: number; isClosed: boolean }];
+}
+
+/** Of which source everything with a `ver` below `floor` is to go. */
+export interface Erasure {
+  tenant: string;
+  source: string;
+  floor: number;
 }
 
 /** A source as the registry knows it: all but the counts, which the classifier keeps. */
@@ -115,10 +134,12 @@ export const RPC_OWNERS = {
   tenants: 'source-registry',
   audit: 'source-registry',
   sources: 'source-registry',
+  deletions: 'source-registry',
   runs: 'source-registry',
   credentials: 'source-registry',
   zendesk: 'fetcher',
   articles: 'classifier',
   reviews: 'classifier',
+  ledger: 'classifier',
   index: 'indexer',
 } as const;
