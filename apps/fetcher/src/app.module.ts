@@ -14,6 +14,7 @@ import { JOBS, jobSchema } from './jobs/job.schema';
 import { JobWorker } from './jobs/job-worker';
 import { CLOCK, LOGGER, MASTER_KEYS, SOURCES, systemClock, ZENDESK, type ZendeskSettings } from './ports';
 import { SourceChangedHandler } from './requests/source-changed.handler';
+import { StopOrders } from './requests/stop-orders.service';
 import { SweepRequestedHandler } from './requests/sweep-requested.handler';
 import { SyncRequestedHandler } from './requests/sync-requested.handler';
 
@@ -47,6 +48,7 @@ export class AppModule {
         { provide: MASTER_KEYS, useValue: masterKeys(config.masterKeys) },
         { provide: ZENDESK, useValue: zendesk },
         JobRepository,
+        StopOrders,
         CrawlPublisher,
         AccountSessions,
         JobWorker,

@@ -1,5 +1,5 @@
 import { KafkaModule } from '@helpdex/kafka';
-import { BulkWriter, elasticClient, IndexGenerations } from '@helpdex/knowledge-index';
+import { BulkWriter, elasticClient, IndexGenerations, SourceEraser } from '@helpdex/knowledge-index';
 import { MongoModule, mongoModel, mongoProblem, SourceProjection, sourceRowSchema, type SourceModel } from '@helpdex/mongo';
 import { RpcModule } from '@helpdex/rpc';
 import type { ServiceParts } from '@helpdex/service-host';
@@ -11,8 +11,10 @@ import { ArticleClassifiedHandler } from './indexing/article-classified.handler'
 import { IndexHandler } from './indexing/index.handler';
 import { IndexService } from './indexing/index.service';
 import { RunProgress } from './indexing/run-progress';
-import { CLOCK, INDICES, LOGGER, SOURCES, systemClock, WRITER } from './ports';
+import { CLOCK, ERASER, INDICES, LOGGER, SOURCES, systemClock, WRITER } from './ports';
+import { ClosingHandler } from './sources/closing.handler';
 import { SourceChangedHandler } from './sources/source-changed.handler';
+import { SourceClosing } from './sources/source-closing.service';
 
 const SERVICE = 'indexer';
 const SOURCE_ROWS = Symbol('SOURCE_ROWS');
@@ -31,7 +33,7 @@ export class AppModule {
         KafkaModule.forRoot({ service: SERVICE, config: config.kafka, namespace, logger, metrics, onFatal, health }),
         RpcModule.forRoot({ config: config.rpc, logger, metrics, translate: mongoProblem }),
       ],
-      controllers: [ArticleClassifiedHandler, SourceChangedHandler, IndexHandler],
+      controllers: [ArticleClassifiedHandler, SourceChangedHandler, IndexHandler, ClosingHandler],
       providers: [
         mongoModel(GENERATIONS, 'Generation', generationSchema),
         mongoModel(SOURCE_ROWS, 'SourceRow', sourceRowSchema),
@@ -40,8 +42,10 @@ export class AppModule {
         { provide: LOGGER, useValue: logger },
         { provide: INDICES, useValue: indices },
         { provide: WRITER, useValue: new BulkWriter(client) },
+        { provide: ERASER, useValue: new SourceEraser(client) },
         GenerationService,
         IndexService,
+        SourceClosing,
         RunProgress,
       ],
     };

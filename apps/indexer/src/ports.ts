@@ -4,6 +4,8 @@ export const LOGGER = Symbol('LOGGER');
 export const SOURCES = Symbol('SOURCES');
 /** Token of the `BulkWriter`. */
 export const WRITER = Symbol('WRITER');
+/** Token of the `SourceEraser`. */
+export const ERASER = Symbol('ERASER');
 /** Token of the `IndexGenerations`. */
 export const INDICES = Symbol('INDICES');
 

@@ -8,6 +8,13 @@ import { AuditHandler } from './audit/audit.handler';
 import { AUDIT, auditSchema } from './audit/audit.schema';
 import { AuditService } from './audit/audit.service';
 import type { RegistryConfig } from './config';
+import { DeletionLoop } from './deletions/deletion.loop';
+import { DeletionRepository } from './deletions/deletion.repository';
+import { DELETIONS, deletionSchema } from './deletions/deletion.schema';
+import { DeletionService } from './deletions/deletion.service';
+import { DeletionsHandler } from './deletions/deletions.handler';
+import { DeletionWorker } from './deletions/deletion-worker';
+import { PipelineDrain } from './deletions/pipeline-drain';
 import { Bootstrap, BOOTSTRAP_SETTINGS, type BootstrapSettings } from './keys/bootstrap.service';
 import { KEYS, keySchema, TENANTS, tenantSchema } from './keys/key.schema';
 import { KeyService } from './keys/key.service';
@@ -53,10 +60,12 @@ const STORES: Provider[] = [
   mongoModel(KEYS, 'Key', keySchema),
   mongoModel(TENANTS, 'Tenant', tenantSchema),
   mongoModel(AUDIT, 'Audit', auditSchema),
+  mongoModel(DELETIONS, 'Deletion', deletionSchema),
 ];
 const SERVICES: Provider[] = [
   ...[SourceRepository, RunRepository, AuditService, AccountCheck, SourceViews, SourceService, SourceChanges, SourceCommit],
   ...[CredentialRepository, TokenRotation],
+  ...[DeletionRepository, PipelineDrain, DeletionWorker, DeletionLoop, DeletionService],
   ...[RunService, RunEnding, RunWatchdog, Outbox, KeyService, TenantService, Bootstrap],
 ];
 
@@ -71,7 +80,7 @@ export class AppModule {
         KafkaModule.forRoot({ service: SERVICE, config: config.kafka, namespace, logger, metrics, onFatal, health }),
         RpcModule.forRoot({ config: config.rpc, logger, metrics, translate: mongoProblem }),
       ],
-      controllers: [SourcesHandler, CredentialsHandler, RunsHandler, RunEventsHandler, KeysHandler, AuditHandler],
+      controllers: [SourcesHandler, DeletionsHandler, CredentialsHandler, RunsHandler, RunEventsHandler, KeysHandler, AuditHandler],
       providers: [
         ...STORES,
         ...SERVICES,

@@ -7,3 +7,4 @@ export * from './index-generations';
 export * from './knowledge-search';
 export * from './mapping';
 export * from './scan';
+export * from './source-eraser';

@@ -1,4 +1,4 @@
-import type { SealedCredentials } from '@helpdex/contracts';
+import { sourceIsEnding, type SealedCredentials } from '@helpdex/contracts';
 import { DomainError, type MasterKeys } from '@helpdex/domain';
 import type { SourceProjection } from '@helpdex/mongo';
 import type { Logger } from '@helpdex/observability';
@@ -54,8 +54,15 @@ export class AccountSessions implements OnApplicationShutdown {
     const { tenant, source } = job;
     const changed = await this.sources.one(tenant, source);
     if (!changed) throw new DomainError('unavailable', 'source_unknown', 'The source is not known here yet.');
-    if (changed.status === 'deleting' || changed.status === 'deleted' || changed.status === 'disconnected')
-      throw new DomainError('conflict', 'source_inactive', `The source is ${changed.status}; nothing is fetched.`);
+    if (sourceIsEnding(changed) || job.run <= (changed.cancelledRun ?? 0))
+      throw new DomainError(
+        'conflict',
+        'source_inactive',
+        `The source is ${changed.status}, and the run was cancelled; nothing is fetched.`,
+      );
+    // A run that began since: the news of the reconnect is still under way.
+    if (changed.status === 'disconnected')
+      throw new DomainError('unavailable', 'source_inactive', 'The source is disconnected as far as is known here.');
     const sealed = await this.rpc.call('credentials.read', { tenant, source });
     const budget = this.budgets.for(changed.subdomain, job.budget ?? undefined);
     let listener: (report: RequestReport) => void = () => undefined;

@@ -16,6 +16,8 @@ const MAX_PARALLEL_JOBS = 4;
 const IDLE_MS = 500;
 /** Three renewals fit into a lease, so that two lost ones do not lose it. */
 const RENEW_EVERY_MS = LEASE_MS / 4;
+/** So long a run may go on calling Zendesk after it was cancelled. */
+const LOOK_EVERY_MS = 1_000;
 
 /** Claims jobs by lease and runs them. An object with an end: closing waits until what is in hand has let go. */
 @Injectable()
@@ -67,7 +69,7 @@ export class JobWorker implements OnModuleDestroy {
   private async carryOut(job: FetchJob): Promise<void> {
     const lease = new AbortController();
     const signal = AbortSignal.any([lease.signal, this.stopping.signal]);
-    const renewal = this.renewUntil(job, lease);
+    const watch = this.holdUntil(job, lease);
     try {
       const { session, budget, onRequest } = await this.sessions.open(job, signal);
       const runner = new JobRunner(job, { ...this.parts(), session, budget, signal });
@@ -75,13 +77,13 @@ export class JobWorker implements OnModuleDestroy {
       try {
         await runner.run();
       } catch (error) {
-        await this.settle({ ...runner.current, ...runner.takeUse() }, error);
+        await this.settle({ ...runner.current, ...runner.takeUse() }, lease.signal.aborted ? lease.signal.reason : error);
       }
     } catch (error) {
-      await this.settle(job, error);
+      await this.settle(job, lease.signal.aborted ? lease.signal.reason : error);
     } finally {
       lease.abort();
-      await renewal;
+      await watch;
     }
   }
 
@@ -110,12 +112,18 @@ export class JobWorker implements OnModuleDestroy {
     await this.jobs.release(job, { status: 'pending', requests, throttledMs, remaining, budget, ...change });
   }
 
-  private async renewUntil(job: FetchJob, lease: AbortController): Promise<void> {
+  /** Keeps the lease for as long as the job is carried out, and ends that at once when the job is cancelled or another's. */
+  private async holdUntil(job: FetchJob, lease: AbortController): Promise<void> {
+    let renewAt = this.clock.now().getTime() + RENEW_EVERY_MS;
     for (;;) {
-      await sleep(RENEW_EVERY_MS, undefined, { signal: lease.signal }).catch(() => undefined);
+      await sleep(LOOK_EVERY_MS, undefined, { signal: lease.signal }).catch(() => undefined);
       if (lease.signal.aborted) return;
+      const now = this.clock.now();
+      const isDue = now.getTime() >= renewAt;
       try {
-        await this.jobs.save(job, {}, this.clock.now(), LEASE_MS);
+        if (isDue) await this.jobs.save(job, {}, now, LEASE_MS);
+        else if (!(await this.jobs.isHeld(job))) throw new LeaseLostError(`run ${job.run} of ${job._id} was cancelled or taken over`);
+        if (isDue) renewAt = now.getTime() + RENEW_EVERY_MS;
       } catch (error) {
         if (error instanceof LeaseLostError) return lease.abort(error);
         this.logger.warn({ err: error, job: job._id }, 'lease could not be renewed');

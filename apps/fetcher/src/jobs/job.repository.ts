@@ -121,13 +121,24 @@ export class JobRepository {
     return result.matchedCount === 1;
   }
 
-  /** Stops whatever runs for a source; the worker notices at its next write. @returns the run that was stopped. */
-  async cancel(tenant: string, source: string): Promise<FetchJob | null> {
+  /** Whether the job is still this worker's to carry out. */
+  async isHeld({ _id, run, leaseOwner }: FetchJob): Promise<boolean> {
+    return (await this.jobs.exists({ _id, run, leaseOwner, status: 'running' })) !== null;
+  }
+
+  /** Stops what runs for a source, if its number is not above `upTo`; the worker notices within a second. @returns the job that was stopped. */
+  async cancel(tenant: string, source: string, upTo = Infinity): Promise<FetchJob | null> {
+    const isCut = Number.isFinite(upTo) ? { run: { $lte: upTo } } : {};
     return this.jobs
       .findOneAndUpdate(
-        { _id: `${tenant}|${source}`, status: { $in: [...ACTIVE] } },
+        { _id: `${tenant}|${source}`, status: { $in: [...ACTIVE] }, ...isCut },
         { $set: { status: 'cancelled', leaseOwner: null, leaseUntil: EPOCH } },
       )
       .lean<FetchJob>();
+  }
+
+  /** The source is being deleted: nothing is kept of it. */
+  async forget(tenant: string, source: string): Promise<void> {
+    await this.jobs.deleteOne({ _id: `${tenant}|${source}` });
   }
 }

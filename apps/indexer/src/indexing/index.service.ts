@@ -1,4 +1,12 @@
-import { docKey, KnowledgeChanged, TOPICS, type ArticleClassified, type KnowledgeChange, type SourceChanged } from '@helpdex/contracts';
+import {
+  docKey,
+  KnowledgeChanged,
+  sourceIsEnding,
+  TOPICS,
+  type ArticleClassified,
+  type KnowledgeChange,
+  type SourceChanged,
+} from '@helpdex/contracts';
 import { EVENT_PUBLISHER, type EventPublisher } from '@helpdex/kafka';
 import { openSide, type BulkWriter, type IndexGenerations, type WrittenRecord } from '@helpdex/knowledge-index';
 import type { SourceProjection } from '@helpdex/mongo';
@@ -21,7 +29,7 @@ const byTenant = (records: readonly ArticleClassified[]): Map<string, ArticleCla
 
 /** Below its source's floor a record is dead, whatever it says: it may close, never open. */
 function living(record: ArticleClassified, source: SourceChanged | undefined): ArticleClassified {
-  if (!source || (record.ver >= source.floor && source.status !== 'deleted' && source.status !== 'deleting')) return record;
+  if (!source || (record.ver >= source.floor && !sourceIsEnding(source))) return record;
   const { content: _dead, ...rest } = record;
   return { ...rest, state: 'removed', audience: 'excluded' };
 }

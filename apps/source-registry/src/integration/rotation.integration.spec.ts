@@ -129,7 +129,6 @@ describe('a renewal that was interrupted', () => {
     await abandon('b', known, false);
     expect(await claim('a', known)).toMatchObject({ turn: 'granted', interruptedAt: expect.any(String) as string });
   });
-
 });
 
 describe('what a person enters', () => {

@@ -15,5 +15,6 @@ export const sourceChanged = (row: SourceRow): SourceChanged => ({
   policyVersion: row.policyVersion,
   floor: row.floor,
   credentialVersion: row.credentialVersion,
+  ...(row.cancelledRun !== undefined && { cancelledRun: row.cancelledRun }),
   at: row.updatedAt.toISOString(),
 });

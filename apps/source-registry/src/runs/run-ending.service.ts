@@ -16,6 +16,9 @@ import type { RunRow } from './run.schema';
 /** Two instances may hold records of one run for a moment, when partitions move. */
 const MAX_ATTEMPTS = 20;
 
+/** Given up by the registry, which cannot know whether somebody still works on it. */
+export const RUN_SILENT = 'run_silent';
+
 /** Moves runs on and, when one has ended, its source: first the run, then the source, each repeatable. */
 @Injectable()
 export class RunEnding {
@@ -43,7 +46,7 @@ export class RunEnding {
     const [source] = await this.sources.byIds([run.source]);
     if (source?.activeRun?.id !== run._id) return;
     const change = this.consequences(run, end, source);
-    const isNews = change.status !== undefined && change.status !== source.status;
+    const isNews = change.cancelledRun !== undefined || (change.status !== undefined && change.status !== source.status);
     if (!(await this.sources.release(run, change, isNews))) return;
     this.outbox.kick();
     if (end.status === 'failed' || end.status === 'cancelled')
@@ -84,11 +87,17 @@ export class RunEnding {
   /** What the end of a run says about its source. */
   private consequences(run: RunRow, end: RunEnd, source: SourceRow): Partial<SourceRow> {
     const now = new Date(this.clock.now());
+    if (end.status === 'cancelled') return { cancelledRun: run.run };
     if (end.status === 'failed' && end.error) {
       const stops = needsPerson(end.error.code) && source.status === 'active';
-      return { error: sourceError(end.error, source.credentials.kind, now), updatedAt: now, ...(stops && { status: 'error' as const }) };
+      const isSilent = end.error.code === RUN_SILENT;
+      return {
+        ...{ error: sourceError(end.error, source.credentials.kind, now), updatedAt: now },
+        ...(stops && { status: 'error' as const }),
+        ...(isSilent && { cancelledRun: run.run }),
+      };
     }
-    if (end.status === 'failed' || end.status === 'cancelled') return {};
+    if (end.status === 'failed') return {};
     const sweptAt = run.mode === 'full' && run.state.fetch?.listingComplete === true ? new Date(end.at) : source.lastCompleteSweepAt;
     return { error: null, lastCompleteSweepAt: sweptAt, updatedAt: now, ...(source.status === 'error' && { status: 'active' as const }) };
   }

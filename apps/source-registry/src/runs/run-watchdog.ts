@@ -5,7 +5,7 @@ import { REGISTRY_ACTOR } from '../audit/audit.service';
 import { BackgroundLoop } from '../loop/background-loop';
 import { SourceRepository } from '../sources/source.repository';
 import { CLOCK, LOGGER } from '../tokens';
-import { RunEnding } from './run-ending.service';
+import { RUN_SILENT, RunEnding } from './run-ending.service';
 import { RunRepository } from './run.repository';
 import type { RunRow } from './run.schema';
 
@@ -69,7 +69,7 @@ export class RunWatchdog implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async endSilent(run: RunRow): Promise<void> {
     const message = `Nothing was heard of the run for ${this.settings.silentMinutes} minutes.`;
-    await this.ending.end(run, { status: 'failed', error: { code: 'run_silent', message } }, REGISTRY_ACTOR);
+    await this.ending.end(run, { status: 'failed', error: { code: RUN_SILENT, message } }, REGISTRY_ACTOR);
   }
 
   private async endSuperseded(run: RunRow): Promise<void> {

@@ -6,8 +6,8 @@ import { AccountCheck } from './account-check.service';
 import { destroyed } from './credentials';
 import { SourceCommit } from './source-commit.service';
 import { readCadence, readSubdomain } from './source-input';
-import { decideOtherwise, mergeOptions } from './source-options';
-import type { SourceRow } from './source.schema';
+import { bringMore, decideOtherwise, mergeOptions } from './source-options';
+import type { ActiveRun, SourceRow } from './source.schema';
 
 const refuseDeleting = ({ status }: SourceRow): void => {
   if (status === 'deleting') throw new DomainError('conflict', 'source_deleting', 'The source is being deleted.');
@@ -19,6 +19,18 @@ function refuseOtherSubdomain(row: SourceRow, subdomain: string | undefined): vo
   throw new DomainError('invalid', 'subdomain_immutable', message, [{ field: 'subdomain', rule: 'immutable', message }]);
 }
 
+/** What a source that is synced at all takes in from now on has to be fetched. */
+const wantsMore = (row: SourceRow, options: SourceRow['options']): boolean =>
+  (row.status === 'active' || row.status === 'error') && row.lastRun > 0 && bringMore(row.options, options);
+
+/** A source may be occupied with one run only, so the one it has ends; nothing more is fetched for any run so far. */
+export const runInstead = (row: SourceRow, run: ActiveRun | null): Partial<SourceRow> => ({
+  ...(row.activeRun && { endedRun: row.activeRun.id }),
+  cancelledRun: row.lastRun,
+  activeRun: run,
+  ...(run && { lastRun: row.lastRun + 1 }),
+});
+
 /** The verbs that change a source: edit, disconnect, reconnect. */
 @Injectable()
 export class SourceChanges {
@@ -28,7 +40,11 @@ export class SourceChanges {
     @Inject(RunService) private readonly runs: RunService,
   ) {}
 
-  /** New credentials are tried first. @throws DomainError as `create` does; `subdomain_immutable`; `source_disconnected` for credentials. */
+  /**
+   * New credentials are tried first. Options that take in less are carried out from what is stored; for what they take in more a full run is started,
+   * in place of one that is active: it goes by the options that it began with.
+   * @throws DomainError as `create` does; `subdomain_immutable`; `source_disconnected` for credentials.
+   */
   update(caller: Caller, id: string, input: UpdateSourceInput, now: Date): Promise<RegisteredSource> {
     const fields = Object.keys(input).filter((field) => input[field as keyof UpdateSourceInput] !== undefined);
     return this.commit.change({ caller, id, action: 'source.updated', detail: { fields } }, async (row) => {
@@ -41,6 +57,7 @@ export class SourceChanges {
         cadence,
         options,
         ...(decideOtherwise(row.options, options) && { policyVersion: row.policyVersion + 1 }),
+        ...(wantsMore(row, options) && runInstead(row, this.runs.order({ mode: 'full', trigger: 'manual' }))),
         ...(input.credentials && (await this.replaced(row, input.credentials))),
         updatedAt: now,
       };
@@ -52,8 +69,8 @@ export class SourceChanges {
     return this.commit.change({ caller, id, action: 'source.disconnected' }, (row) => {
       refuseDeleting(row);
       if (row.status === 'disconnected') return null;
-      const ended = row.activeRun ? { endedRun: row.activeRun.id } : {};
-      return { status: 'disconnected', credentials: destroyed(row.credentials), activeRun: null, ...ended, error: null, updatedAt: now };
+      const credentials = destroyed(row.credentials);
+      return { status: 'disconnected', credentials, ...runInstead(row, null), error: null, updatedAt: now };
     });
   }
 
@@ -63,9 +80,7 @@ export class SourceChanges {
       refuseDeleting(row);
       return {
         ...(await this.accepted(row, credentials)),
-        ...(row.activeRun && { endedRun: row.activeRun.id }),
-        activeRun: this.runs.order({ mode: 'full', trigger: 'reconnect', reemit: true }),
-        lastRun: row.lastRun + 1,
+        ...runInstead(row, this.runs.order({ mode: 'full', trigger: 'reconnect', reemit: true })),
         updatedAt: now,
       };
     });

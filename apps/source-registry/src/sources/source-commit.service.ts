@@ -12,6 +12,14 @@ import { SourceViews } from './source-views.service';
 /** Tries again when somebody else changed the source between reading and writing. */
 const MAX_ATTEMPTS = 5;
 
+/** What a run is told that was active when the verb came. */
+const CUT_SHORT: Readonly<Record<string, string>> = {
+  'source.disconnected': 'The source was disconnected while the run was active.',
+  'source.reconnected': 'The source was reconnected while the run was active; a full run took its place.',
+  'source.deleted': 'The source was deleted while the run was active.',
+  'source.updated': 'The source takes in more than before; a full run took the place of this one.',
+};
+
 /** Who does what to which source. */
 export interface SourceAct {
   readonly caller: Caller;
@@ -56,7 +64,7 @@ export class SourceCommit {
 
   private async cancelRun(before: SourceRow, caller: Caller, action: string): Promise<void> {
     const run = await this.runs.record(before);
-    const error = { code: action.replace('.', '_'), message: 'The source was disconnected or reconnected while the run was active.' };
+    const error = { code: action.replace('.', '_'), message: CUT_SHORT[action] ?? 'The source was changed while the run was active.' };
     if (run) await this.ending.end(run, { status: 'cancelled', error }, caller.keyId);
   }
 }

@@ -27,3 +27,12 @@ export function mergeOptions(given: SourceOptionsInput | undefined, present: Sou
  * and judging again without need costs time, not correctness.
  */
 export const decideOtherwise = (before: SourceOptions, after: SourceOptions): boolean => !isDeepStrictEqual(before, after);
+
+const includesNew = (before: readonly string[] | null, after: readonly string[] | null): boolean =>
+  before !== null && (after === null || after.some((one) => !before.includes(one)));
+
+const chosen = (brands: SourceOptions['brands']): readonly string[] | null => (brands === 'all' ? null : brands);
+
+/** Whether something belongs to the source that did not before, and so was never fetched. */
+export const bringMore = (before: SourceOptions, after: SourceOptions): boolean =>
+  includesNew(before.locales, after.locales) || includesNew(chosen(before.brands), chosen(after.brands));

@@ -114,6 +114,16 @@ export class SourceRepository {
       .exec();
   }
 
+  /** Those that are being deleted. */
+  deleting(): Promise<SourceRow[]> {
+    return this.sources.find({ status: 'deleting' }).limit(SWEEP_LIMIT).lean<SourceRow[]>().exec();
+  }
+
+  /** The last step of a deletion: the secrets were destroyed with the first. */
+  async remove({ _id }: SourceRow): Promise<void> {
+    await this.sources.deleteOne({ _id, status: 'deleting' });
+  }
+
   byIds(ids: readonly string[]): Promise<SourceRow[]> {
     return this.sources
       .find({ _id: { $in: [...ids] } })

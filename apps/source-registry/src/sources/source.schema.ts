@@ -31,6 +31,14 @@ export interface ActiveRun extends RunOrder {
   startedAt: Date;
 }
 
+/** That a source is being deleted, and how. */
+export interface DeletionOrder {
+  id: string;
+  /** Its text leaves the topics as well. */
+  purge: boolean;
+  requestedAt: Date;
+}
+
 /** A source. Whatever has to happen together is a field of this one document. */
 export interface SourceRow {
   _id: string;
@@ -55,6 +63,10 @@ export interface SourceRow {
   /** Number of the latest run. */
   lastRun: number;
   activeRun: ActiveRun | null;
+  /** Number of the latest run that was cut short; absent in rows from before that was told. */
+  cancelledRun?: number;
+  /** Set from the moment a person deletes the source. */
+  deletion?: DeletionOrder;
   /** Id of the latest run that has ended. */
   endedRun: string | null;
   /** The latest due time that started a run: a repeated `SyncDue` starts none. */
@@ -90,6 +102,8 @@ export const sourceSchema = new Schema<SourceRow>(
     publishedRevision: Number,
     lastRun: Number,
     activeRun: Schema.Types.Mixed,
+    cancelledRun: Number,
+    deletion: Schema.Types.Mixed,
     endedRun: String,
     lastDueAt: Date,
     lastCompleteSweepAt: Date,
@@ -102,3 +116,4 @@ export const sourceSchema = new Schema<SourceRow>(
 sourceSchema.index({ slot: 1 }, { unique: true });
 sourceSchema.index({ tenant: 1, createdAt: 1, _id: 1 });
 sourceSchema.index({ outbox: 1 });
+sourceSchema.index({ status: 1 });

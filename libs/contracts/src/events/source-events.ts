@@ -26,6 +26,9 @@ export class SourceChanged extends SourceScoped {
   @IsTimestamp() at!: string;
 }
 
+/** A source that is being deleted, or was: nothing of it may be fetched, shown or kept. */
+export const sourceIsEnding = ({ status }: Pick<SourceChanged, 'status'>): boolean => status === 'deleting' || status === 'deleted';
+
 /** The scheduler found a source due. */
 export class SyncDue extends SourceScoped {
   @IsIn(RUN_MODES) mode!: RunMode;
