@@ -31,8 +31,12 @@ import { SweepService } from './sweep/sweep.service';
 import { RepairLoop } from './repair/repair.loop';
 import { RepairService } from './repair/repair.service';
 import { LOGGER } from './repair/repair.port';
+import { ErasureHandler } from './sources/erasure.handler';
+import { ErasureService } from './sources/erasure.service';
+import { RejudgeService } from './sources/rejudge.service';
 import { SourceChangedHandler } from './sources/source-changed.handler';
 import { SOURCES } from './sources/source-rules';
+import { TopicEraser } from './sources/topic-eraser';
 
 const SERVICE = 'classifier';
 const SOURCE_ROWS = Symbol('SOURCE_ROWS');
@@ -48,7 +52,7 @@ export class AppModule {
         KafkaModule.forRoot({ service: SERVICE, config: config.kafka, namespace, logger, metrics, onFatal, health }),
         RpcModule.forRoot({ config: config.rpc, logger, metrics, translate: mongoProblem }),
       ],
-      controllers: [ArticleFetchedHandler, SourceChangedHandler, ArticlesHandler, ReviewsHandler],
+      controllers: [ArticleFetchedHandler, SourceChangedHandler, ArticlesHandler, ReviewsHandler, ErasureHandler],
       providers: [
         mongoModel(LEDGER, LEDGER_MODEL, ledgerSchema),
         mongoModel(SWEEPS, 'SweepRow', sweepSchema),
@@ -71,6 +75,9 @@ export class AppModule {
         ApprovedRemovals,
         ArticleList,
         OverrideService,
+        RejudgeService,
+        TopicEraser,
+        ErasureService,
         RepairService,
         RepairLoop,
       ],

@@ -1,4 +1,4 @@
-import { ArticleFetched, RunBarrier, TOPICS } from '@helpdex/contracts';
+import { ArticleFetched, RunBarrier, TOPICS, type SourceChanged } from '@helpdex/contracts';
 import {
   BatchHandler,
   BeforePark,
@@ -14,6 +14,8 @@ import type { SourceProjection } from '@helpdex/mongo';
 import { Controller, Inject } from '@nestjs/common';
 import { RunProgress } from '../progress/run-progress';
 import { SweepService } from '../sweep/sweep.service';
+import { ErasureService } from '../sources/erasure.service';
+import { RejudgeService } from '../sources/rejudge.service';
 import { contextOf, SOURCES } from '../sources/source-rules';
 import { ClassifyService, type Fetched } from './classify.service';
 import { QuarantineService } from './quarantine.service';
@@ -30,6 +32,8 @@ export class ArticleFetchedHandler {
     @Inject(QuarantineService) private readonly quarantine: QuarantineService,
     @Inject(RunProgress) private readonly progress: RunProgress,
     @Inject(SweepService) private readonly sweep: SweepService,
+    @Inject(RejudgeService) private readonly rejudge: RejudgeService,
+    @Inject(ErasureService) private readonly erasure: ErasureService,
     @Inject(SOURCES) private readonly sources: SourceProjection,
   ) {}
 
@@ -40,13 +44,14 @@ export class ArticleFetchedHandler {
     for (const record of batch.records) {
       const changed = known.get(`${record.data.tenant}|${record.data.source}`);
       if (!changed) return retry('source-unknown', SOURCE_LAG_MS);
-      if (isEvent(record, ArticleFetched)) stretch.push({ record: record.data, context: contextOf(changed) });
+      if (isEvent(record, ArticleFetched)) stretch.push({ record: record.data, context: contextOf(changed), scope: changed.options });
       if (!isEvent(record, RunBarrier)) continue;
       await this.classifier.classify(batch.partition, stretch);
       stretch = [];
       if (record.data.final) await this.progress.passBarrier(record.data, Number(record.offset));
-      else await this.sweep.settle(record.data);
+      else await this.settleListing(record.data, changed);
     }
+    await this.erasure.eraseLate(batch.partition, batch.records, known);
     await this.classifier.classify(batch.partition, stretch);
     await this.report(batch.partition, batch.records);
     return done();
@@ -55,7 +60,14 @@ export class ArticleFetchedHandler {
   /** Whatever cannot be read must not go on answering as it was: the entry is closed before the offset passes. */
   @BeforePark(SUBSCRIPTION)
   async close(record: ParkedRecord): Promise<void> {
+    await this.erasure.eraseParked(record.key, record.partition);
     await this.quarantine.close(record.key, record.partition, `${record.reason}: ${record.detail}`);
+  }
+
+  /** An entry that the source does not take in any more is not missing from its listing. */
+  private async settleListing(barrier: RunBarrier, changed: SourceChanged): Promise<void> {
+    await this.rejudge.all(changed);
+    await this.sweep.settle(barrier);
   }
 
   private async report(partition: number, records: readonly DecodedRecord<ArticleFetched | RunBarrier>[]): Promise<void> {

@@ -7,6 +7,7 @@ import type { RowChange } from '../ledger/ledger.port';
 import { LedgerRepository } from '../ledger/ledger.repository';
 import type { LedgerRow } from '../ledger/ledger.schema';
 import { rowChange } from '../ledger/row-change';
+import { descoped, isInScope, type Scope } from '../sources/scope';
 import { CLOCK, type Clock } from '../clock.port';
 import { observationOf } from './observation';
 import { verdictOf } from './verdict';
@@ -19,6 +20,8 @@ const MAX_ROUNDS = 5;
 export interface Fetched {
   record: ArticleFetched;
   context: LedgerContext;
+  /** What the source takes in; it may be less than when the record was fetched. */
+  scope: Scope;
 }
 
 /** Turns fetched records into verdicts: ledger first, then Kafka, then the ledger's note of what Kafka has (design 4.3). */
@@ -68,7 +71,11 @@ export class ClassifyService {
   /** Runs the records of one entry through the ledger's rules, in order. @returns the very same row when none was accepted. */
   private fold(previous: LedgerRow | undefined, id: string, partition: number, records: readonly Fetched[]): LedgerRow | undefined {
     let row = previous;
-    for (const { record, context } of records) {
+    for (const { record, context, scope } of records) {
+      if (!isInScope({ locale: record.locale, brand: record.content?.brand ?? row?.facts.brand }, scope)) {
+        row &&= descoped(row, context.policyVersion);
+        continue;
+      }
       const seen = observationOf(record);
       const result = accept(row, seen, context);
       if (result.kind === 'unconfirmed' && row) row = { ...row, ...result.next };

@@ -1,4 +1,4 @@
-import { parseDocKey } from '@helpdex/contracts';
+import { parseDocKey, sourceIsEnding } from '@helpdex/contracts';
 import { accept, type LedgerEntry } from '@helpdex/domain';
 import type { SourceProjection } from '@helpdex/mongo';
 import { Inject, Injectable } from '@nestjs/common';
@@ -27,7 +27,7 @@ export class QuarantineService {
     const identity = key === null ? undefined : parseDocKey(key);
     if (!identity || key === null) return;
     const changed = await this.sources.one(identity.tenant, identity.source);
-    if (!changed) return;
+    if (!changed || sourceIsEnding(changed)) return;
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
       const row = (await this.ledger.find([key])).get(key);
       const next = this.quarantined(row, contextOf(changed));

@@ -1,13 +1,11 @@
-import { hasUnsentVerdict, rejudge } from '@helpdex/domain';
 import type { SourceProjection } from '@helpdex/mongo';
 import { Inject, Injectable } from '@nestjs/common';
 import { ClassifyService } from '../classify/classify.service';
 import { CLOCK, type Clock } from '../clock.port';
 import { LedgerRepository } from '../ledger/ledger.repository';
-import type { LedgerRow } from '../ledger/ledger.schema';
-import { rowChange } from '../ledger/row-change';
 import { ApprovedRemovals } from '../reviews/approved-removal.service';
-import { contextOf, SOURCES } from '../sources/source-rules';
+import { RejudgeService } from '../sources/rejudge.service';
+import { SOURCES } from '../sources/source-rules';
 
 /** A verdict still unsent after this long lost its sender: redelivery or a running request would have sent it. */
 const ORPHANED_AFTER_MS = 10_000;
@@ -19,6 +17,7 @@ export class RepairService {
     @Inject(LedgerRepository) private readonly ledger: LedgerRepository,
     @Inject(SOURCES) private readonly sources: SourceProjection,
     @Inject(ClassifyService) private readonly classify: ClassifyService,
+    @Inject(RejudgeService) private readonly rejudge: RejudgeService,
     @Inject(ApprovedRemovals) private readonly removals: ApprovedRemovals,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -36,18 +35,7 @@ export class RepairService {
 
   private async rejudgeStale(): Promise<number> {
     let handled = 0;
-    for (const changed of await this.sources.all()) {
-      const { tenant, source, policyVersion } = changed;
-      const rows = await this.ledger.findJudgedBefore({ tenant, source, policyVersion });
-      const changes = rows.map((row) => {
-        const context = contextOf(changed);
-        const next: LedgerRow = { ...row, ...(rejudge(row, {}, context) ?? { policyVersion }) };
-        return rowChange(row, next, { at: this.clock.now(), run: null, by: 'rules' });
-      });
-      const lost = await this.ledger.compareAndSet(changes);
-      await this.classify.send(changes.map(({ next }) => next).filter((row) => !lost.has(row._id) && hasUnsentVerdict(row)));
-      handled += rows.length;
-    }
+    for (const changed of await this.sources.all()) handled += await this.rejudge.some(changed);
     return handled;
   }
 }

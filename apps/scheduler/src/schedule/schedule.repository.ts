@@ -22,6 +22,11 @@ export class ScheduleRepository {
     return matchedCount === 1;
   }
 
+  /** The source is gone for good. */
+  async remove(id: string): Promise<void> {
+    await this.schedules.deleteOne({ _id: id });
+  }
+
   /** Those due by then, the longest waiting first. */
   due(now: Date, limit: number): Promise<ScheduleRow[]> {
     return this.schedules

@@ -1,4 +1,4 @@
-import { sourceKey, TOPICS, type SourceChanged } from '@helpdex/contracts';
+import { sourceIsEnding, sourceKey, TOPICS, type SourceChanged } from '@helpdex/contracts';
 import { done, RecordHandler, retry, type Clock, type Delivery, type Outcome } from '@helpdex/kafka';
 import { Controller, Inject } from '@nestjs/common';
 import { CLOCK } from '../tokens';
@@ -18,6 +18,10 @@ export class SourceChangedHandler {
 
   @RecordHandler({ topic: TOPICS.sourceChanged, group: 'scheduler' })
   async learn({ record: { data } }: Delivery<SourceChanged>): Promise<Outcome> {
+    if (sourceIsEnding(data)) {
+      await this.schedules.remove(sourceKey(data.tenant, data.source));
+      return done();
+    }
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
       const row = await this.schedules.find(sourceKey(data.tenant, data.source));
       if (row && row.revision >= data.revision) return done();

@@ -16,5 +16,6 @@ export const sourceChanged = (row: SourceRow): SourceChanged => ({
   floor: row.floor,
   credentialVersion: row.credentialVersion,
   ...(row.cancelledRun !== undefined && { cancelledRun: row.cancelledRun }),
+  ...(row.deletion?.purge && { purge: true }),
   at: row.updatedAt.toISOString(),
 });

@@ -23,6 +23,8 @@ export class SourceChanged extends SourceScoped {
   @IsInt() @Min(0) credentialVersion!: number;
   /** Runs up to this number were cut short, by a person or by another verb: nothing more is fetched for them. */
   @IsOptional() @IsInt() @Min(0) cancelledRun?: number;
+  /** With `deleting` and `deleted`: the text of its articles leaves the topics as well. */
+  @IsOptional() @IsBoolean() purge?: boolean;
   @IsTimestamp() at!: string;
 }
 
