@@ -19,6 +19,7 @@ import { RunsController } from './runs/runs.controller';
 import { SearchController } from './search/search.controller';
 import { SEARCH, type SearchPort } from './search/search.port';
 import { SourceNames } from './search/source-names.service';
+import { DeletionsController } from './sources/deletions.controller';
 import { SourceEvents } from './sources/source-events.service';
 import { SourceViews } from './sources/source-views.service';
 import { SourcesController } from './sources/sources.controller';
@@ -45,6 +46,7 @@ export class AppModule {
         HealthController,
         MetricsController,
         SourcesController,
+        DeletionsController,
         RunsController,
         ArticlesController,
         ReviewsController,

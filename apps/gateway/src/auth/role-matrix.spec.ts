@@ -2,6 +2,7 @@ import { ROLES, type Role } from '@helpdex/contracts';
 import {
   aCheck,
   aCreatedKey,
+  aDeletion,
   aKey,
   anArticle,
   anArticleInFull,
@@ -38,6 +39,8 @@ const MATRIX: readonly Row[] = [
   { route: 'POST sources/:id/sync', least: 'operator', path: 'sources/src_1/sync', body: {}, status: 202 },
   { route: 'POST sources/:id/disconnect', least: 'admin', path: 'sources/src_1/disconnect', status: 200 },
   { route: 'POST sources/:id/reconnect', least: 'admin', path: 'sources/src_1/reconnect', body: { credentials: CREDENTIALS }, status: 200 },
+  { route: 'DELETE sources/:id', least: 'admin', path: 'sources/src_1?purge=true', status: 202 },
+  { route: 'GET deletions/:id', least: 'operator', path: 'deletions/del_1', status: 200 },
   { route: 'GET runs/:id', least: 'operator', path: 'runs/run_1', status: 200 },
   { route: 'GET runs/:id/events', least: 'operator', path: 'runs/run_1/events', status: 200 },
   { route: 'POST runs/:id/cancel', least: 'operator', path: 'runs/run_1/cancel', status: 202 },
@@ -81,6 +84,8 @@ describe('role matrix', () => {
       .on('sources.sync', () => aRun())
       .on('sources.disconnect', () => aSource())
       .on('sources.reconnect', () => aSource())
+      .on('sources.delete', () => aDeletion({ status: 'running', purged: false, finishedAt: null }))
+      .on('deletions.get', () => aDeletion())
       .on('runs.list', () => page(aRun()))
       .on('runs.get', () => aRun({ status: 'completed' }))
       .on('runs.cancel', () => aRun())

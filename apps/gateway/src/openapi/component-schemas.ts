@@ -5,6 +5,7 @@ import {
   CreateKeyInput,
   CreateSourceInput,
   CreateTenantInput,
+  DeleteSourceQuery,
   PageQuery,
   ReconnectInput,
   ReviewQuery,
@@ -31,7 +32,7 @@ const INPUTS: readonly Type[] = [
   SyncInput,
   UpdateSourceInput,
 ];
-const QUERIES: readonly Type[] = [ArticleQuery, PageQuery, SearchQuery, ReviewQuery];
+const QUERIES: readonly Type[] = [ArticleQuery, DeleteSourceQuery, PageQuery, SearchQuery, ReviewQuery];
 
 type Schemas = Record<string, JsonSchema>;
 

@@ -11,6 +11,8 @@ const CONTRACT: Readonly<Record<string, number>> = {
   'GET /api/v1/sources/events': 200,
   'GET /api/v1/sources/{id}': 200,
   'PATCH /api/v1/sources/{id}': 200,
+  'DELETE /api/v1/sources/{id}': 202,
+  'GET /api/v1/deletions/{id}': 200,
   'POST /api/v1/sources/{id}/sync': 202,
   'POST /api/v1/sources/{id}/disconnect': 200,
   'POST /api/v1/sources/{id}/reconnect': 200,

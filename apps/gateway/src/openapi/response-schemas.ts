@@ -134,6 +134,16 @@ const SOURCE_CHECK = object({
   estimates: object({ articles: count, variants: count, requests: count, minutes: number }),
 });
 
+const DELETION = object({
+  id: text,
+  sourceId: text,
+  status: oneOf(['running', 'done']),
+  removed: object({ public: count, internal: count }),
+  purged: boolean,
+  requestedAt: time,
+  finishedAt: nullable(time),
+});
+
 const REVIEW = object({
   id: text,
   kind: oneOf(REVIEW_KINDS),
@@ -174,6 +184,7 @@ export const RESPONSE_SCHEMAS = {
   Source: SOURCE,
   SourcePage: page('Source'),
   SourceCheck: SOURCE_CHECK,
+  Deletion: DELETION,
   Article: object(ARTICLE),
   ArticlePage: page('Article'),
   ArticleDetail: object({ ...ARTICLE, body: text, text, history: array(HISTORY_ENTRY) }),

@@ -68,7 +68,7 @@ describe('problems over HTTP', () => {
 
   it.each([
     ['DELETE', '/api/v1/sources', 'GET, HEAD, POST'],
-    ['PUT', '/api/v1/sources/src_1', 'GET, HEAD, PATCH'],
+    ['PUT', '/api/v1/sources/src_1', 'DELETE, GET, HEAD, PATCH'],
     ['POST', '/api/v1/search', 'GET, HEAD'],
     ['GET', '/api/v1/sources/src_1/sync', 'POST'],
     ['POST', '/health/live', 'GET, HEAD'],

@@ -1,11 +1,13 @@
-import { Controller, Get, Inject, Patch, Post, Req, Res } from '@nestjs/common';
+import { Controller, Delete, Get, Inject, Patch, Post, Req, Res } from '@nestjs/common';
 import {
   CreateSourceInput,
+  DeleteSourceQuery,
   PageQuery,
   ReconnectInput,
   SyncInput,
   UpdateSourceInput,
   type Caller,
+  type DeletionDto,
   type Page,
   type RunDto,
   type SourceCheckDto,
@@ -133,5 +135,18 @@ export class SourcesController {
   async reconnect(@AsCaller() caller: Caller, @Id('source') id: string, @Body(ReconnectInput) input: ReconnectInput): Promise<SourceDto> {
     const source = await this.upstream.call('sources.reconnect', { caller, input: { id, credentials: input.credentials } });
     return this.views.one(caller.tenant, source);
+  }
+
+  @Delete(':id')
+  @Endpoint({
+    summary:
+      'Delete a source: every article leaves search, public ones first, then the source itself goes; answers with a receipt to follow',
+    access: 'admin',
+    query: DeleteSourceQuery,
+    answers: { 202: 'Deletion' },
+    problems: [409],
+  })
+  delete(@AsCaller() caller: Caller, @Id('source') id: string, @Query(DeleteSourceQuery) query: DeleteSourceQuery): Promise<DeletionDto> {
+    return this.upstream.call('sources.delete', { caller, input: { id, purge: query.purge === 'true' } });
   }
 }

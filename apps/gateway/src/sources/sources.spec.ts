@@ -1,7 +1,7 @@
 import { zeroSourceCounts } from '@helpdex/contracts';
 import { DomainError } from '@helpdex/domain';
 import { CALLERS } from '../testing/fake-upstream';
-import { aCheck, aRun, aSource, aSourceInput, aSourceView } from '../testing/fixtures';
+import { aCheck, aDeletion, aRun, aSource, aSourceInput, aSourceView } from '../testing/fixtures';
 import { TestGateway } from '../testing/test-gateway';
 
 const COUNTS = { public: 12, internal: 3, excluded: 1, quarantined: 0, heldForReview: 0 };
@@ -148,5 +148,34 @@ describe('sources', () => {
     const response = await gateway.post('/api/v1/sources/src_1/reconnect', { credentials });
     expect([response.status, response.body.status]).toEqual([200, 'active']);
     expect(gateway.upstream.requestsOf('sources.reconnect')).toEqual([{ caller, input: { id: 'src_1', credentials } }]);
+  });
+
+  it.each([
+    ['', false],
+    ['?purge=false', false],
+    ['?purge=true', true],
+  ])('deletes one and answers with a receipt to follow: %s', async (query, purge) => {
+    const running = aDeletion({ status: 'running', purged: false, finishedAt: null });
+    gateway.upstream.on('sources.delete', () => running).on('deletions.get', () => aDeletion());
+    const response = await gateway.send('DELETE', `/api/v1/sources/src_1${query}`);
+    expect([response.status, response.body]).toEqual([202, running]);
+    expect(gateway.upstream.requestsOf('sources.delete')).toEqual([{ caller, input: { id: 'src_1', purge } }]);
+    const receipt = await gateway.get('/api/v1/deletions/del_1', { key: 'operator' });
+    expect([receipt.status, receipt.body]).toEqual([200, aDeletion()]);
+  });
+
+  it('deletes nothing when it is not clear whether to purge', async () => {
+    expect((await gateway.send('DELETE', '/api/v1/sources/src_1?purge=yes')).status).toBe(400);
+    expect((await gateway.send('DELETE', '/api/v1/sources/src_1?prune=true')).status).toBe(400);
+    expect(gateway.upstream.requestsOf('sources.delete')).toEqual([]);
+  });
+
+  it.each([
+    ['deletion_not_found', 'deletions.get', 'GET', '/api/v1/deletions/del_theirs'],
+    ['source_not_found', 'sources.delete', 'DELETE', '/api/v1/sources/src_gone'],
+  ] as const)('tells %s as the registry refused it', async (code, pattern, method, path) => {
+    gateway.upstream.refuse(pattern, new DomainError('not_found', code, 'There is no such thing.'));
+    const response = await gateway.send(method, path);
+    expect([response.status, response.body.code]).toEqual([404, code]);
   });
 });

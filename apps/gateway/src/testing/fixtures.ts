@@ -6,6 +6,7 @@ import {
   type ArticleDto,
   type AuditDto,
   type CreatedKeyDto,
+  type DeletionDto,
   type KeyDto,
   type RegisteredSource,
   type ReviewDto,
@@ -64,6 +65,12 @@ export const aSource = (overrides: Partial<RegisteredSource> = {}): RegisteredSo
 });
 
 export const aSourceView = (overrides: Partial<SourceDto> = {}): SourceDto => ({ ...aSource(), counts: zeroSourceCounts(), ...overrides });
+
+export const aDeletion = (overrides: Partial<DeletionDto> = {}): DeletionDto => ({
+  ...{ id: 'del_1', sourceId: 'src_1', status: 'done', removed: { public: 12, internal: 3 }, purged: true },
+  ...{ requestedAt: AT, finishedAt: AT },
+  ...overrides,
+});
 
 export const aCheck = (): SourceCheckDto => ({
   account: { subdomain: 'acme', user: 'Ada', role: 'admin' },

@@ -24,7 +24,8 @@ class IdPipe implements PipeTransform<string, string> {
 }
 
 /** The path parameter `id`; 404 when no id of ours looks like it. */
-export const Id = (what: 'source' | 'run' | 'key'): ParameterDecorator => Param('id', new IdPipe(what, (id) => ID_PATTERN.test(id)));
+export const Id = (what: 'source' | 'deletion' | 'run' | 'key'): ParameterDecorator =>
+  Param('id', new IdPipe(what, (id) => ID_PATTERN.test(id)));
 /** The path parameter `id` of a review: of its own, or `override:` and the article it is about. */
 export const ReviewId = (): ParameterDecorator => Param('id', new IdPipe('review', (id) => ID_PATTERN.test(id) || /^override:/.test(id)));
 /** The path parameter `id` of an article in one locale: `SOURCE:ARTICLE:LOCALE`. */
