@@ -9,6 +9,7 @@ import { IMMEDIATE_INDEX } from './articles/immediate-index.port';
 import { OverrideService } from './articles/override.service';
 import { RpcImmediateIndex } from './articles/rpc-immediate-index';
 import { ArticleFetchedHandler } from './classify/article-fetched.handler';
+import { BarrierService } from './classify/barrier.service';
 import { ClassifyService } from './classify/classify.service';
 import { KafkaVerdictPublisher } from './classify/kafka-verdict-publisher';
 import { QuarantineService } from './classify/quarantine.service';
@@ -65,6 +66,7 @@ export class AppModule {
         { provide: IMMEDIATE_INDEX, useClass: RpcImmediateIndex },
         LedgerRepository,
         ClassifyService,
+        BarrierService,
         QuarantineService,
         RunProgress,
         SweepCandidates,

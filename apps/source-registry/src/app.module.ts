@@ -14,6 +14,7 @@ import { DELETIONS, deletionSchema } from './deletions/deletion.schema';
 import { DeletionService } from './deletions/deletion.service';
 import { DeletionsHandler } from './deletions/deletions.handler';
 import { DeletionWorker } from './deletions/deletion-worker';
+import { SourceRemoval } from './deletions/source-removal.service';
 import { PipelineDrain } from './deletions/pipeline-drain';
 import { Bootstrap, BOOTSTRAP_SETTINGS, type BootstrapSettings } from './keys/bootstrap.service';
 import { KEYS, keySchema, TENANTS, tenantSchema } from './keys/key.schema';
@@ -65,7 +66,7 @@ const STORES: Provider[] = [
 const SERVICES: Provider[] = [
   ...[SourceRepository, RunRepository, AuditService, AccountCheck, SourceViews, SourceService, SourceChanges, SourceCommit],
   ...[CredentialRepository, TokenRotation],
-  ...[DeletionRepository, PipelineDrain, DeletionWorker, DeletionLoop, DeletionService],
+  ...[DeletionRepository, PipelineDrain, SourceRemoval, DeletionWorker, DeletionLoop, DeletionService],
   ...[RunService, RunEnding, RunWatchdog, Outbox, KeyService, TenantService, Bootstrap],
 ];
 

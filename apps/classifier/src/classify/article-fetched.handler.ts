@@ -1,4 +1,4 @@
-import { ArticleFetched, RunBarrier, TOPICS, type SourceChanged } from '@helpdex/contracts';
+import { ArticleFetched, RunBarrier, TOPICS } from '@helpdex/contracts';
 import {
   BatchHandler,
   BeforePark,
@@ -13,10 +13,9 @@ import {
 import type { SourceProjection } from '@helpdex/mongo';
 import { Controller, Inject } from '@nestjs/common';
 import { RunProgress } from '../progress/run-progress';
-import { SweepService } from '../sweep/sweep.service';
 import { ErasureService } from '../sources/erasure.service';
-import { RejudgeService } from '../sources/rejudge.service';
 import { contextOf, SOURCES } from '../sources/source-rules';
+import { BarrierService } from './barrier.service';
 import { ClassifyService, type Fetched } from './classify.service';
 import { QuarantineService } from './quarantine.service';
 
@@ -24,15 +23,14 @@ const SUBSCRIPTION = { topic: TOPICS.articleFetched, group: 'classifier' } as co
 /** `source.changed` is another topic, so an article may arrive before its source does. */
 const SOURCE_LAG_MS = 250;
 
-/** Takes what the fetcher produced, in order. A barrier counts once everything before it is settled: the final one is passed on, others start a sweep. */
+/** Takes what the fetcher produced, in order. A barrier counts once everything before it is settled. */
 @Controller()
 export class ArticleFetchedHandler {
   constructor(
     @Inject(ClassifyService) private readonly classifier: ClassifyService,
     @Inject(QuarantineService) private readonly quarantine: QuarantineService,
     @Inject(RunProgress) private readonly progress: RunProgress,
-    @Inject(SweepService) private readonly sweep: SweepService,
-    @Inject(RejudgeService) private readonly rejudge: RejudgeService,
+    @Inject(BarrierService) private readonly barriers: BarrierService,
     @Inject(ErasureService) private readonly erasure: ErasureService,
     @Inject(SOURCES) private readonly sources: SourceProjection,
   ) {}
@@ -48,8 +46,7 @@ export class ArticleFetchedHandler {
       if (!isEvent(record, RunBarrier)) continue;
       await this.classifier.classify(batch.partition, stretch);
       stretch = [];
-      if (record.data.final) await this.progress.passBarrier(record.data, Number(record.offset));
-      else await this.settleListing(record.data, changed);
+      await this.barriers.settle(record.data, changed, Number(record.offset));
     }
     await this.erasure.eraseLate(batch.partition, batch.records, known);
     await this.classifier.classify(batch.partition, stretch);
@@ -62,12 +59,6 @@ export class ArticleFetchedHandler {
   async close(record: ParkedRecord): Promise<void> {
     await this.erasure.eraseParked(record.key, record.partition);
     await this.quarantine.close(record.key, record.partition, `${record.reason}: ${record.detail}`);
-  }
-
-  /** An entry that the source does not take in any more is not missing from its listing. */
-  private async settleListing(barrier: RunBarrier, changed: SourceChanged): Promise<void> {
-    await this.rejudge.all(changed);
-    await this.sweep.settle(barrier);
   }
 
   private async report(partition: number, records: readonly DecodedRecord<ArticleFetched | RunBarrier>[]): Promise<void> {

@@ -1,16 +1,13 @@
-import { SourceChanged, sourceKey, TOPICS } from '@helpdex/contracts';
-import { EVENT_PUBLISHER, type Clock, type EventPublisher } from '@helpdex/kafka';
+import type { Clock } from '@helpdex/kafka';
 import { failpoint } from '@helpdex/observability';
 import { RPC_CLIENT, type RpcClient } from '@helpdex/rpc';
 import { Inject, Injectable } from '@nestjs/common';
-import { AuditService, REGISTRY_ACTOR } from '../audit/audit.service';
-import { sourceChanged } from '../outbox/source-changed';
-import { SourceRepository } from '../sources/source.repository';
 import { CLOCK } from '../tokens';
 import { DELETION_STEPS, type DeletionStep } from './deletion-steps';
 import { DeletionRepository } from './deletion.repository';
 import type { DeletionRow } from './deletion.schema';
 import { PipelineDrain } from './pipeline-drain';
+import { SourceRemoval } from './source-removal.service';
 
 /** The services work for a few seconds per call and answer how far they came. */
 const CALL_MS = 20_000;
@@ -28,11 +25,9 @@ interface StepResult {
 export class DeletionWorker {
   constructor(
     @Inject(DeletionRepository) private readonly deletions: DeletionRepository,
-    @Inject(SourceRepository) private readonly sources: SourceRepository,
     @Inject(PipelineDrain) private readonly drain: PipelineDrain,
     @Inject(RPC_CLIENT) private readonly rpc: Pick<RpcClient, 'call'>,
-    @Inject(EVENT_PUBLISHER) private readonly events: Pick<EventPublisher, 'publishAll'>,
-    @Inject(AuditService) private readonly audit: AuditService,
+    @Inject(SourceRemoval) private readonly removal: SourceRemoval,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -48,17 +43,17 @@ export class DeletionWorker {
         ...(isDone && step.kind !== 'finish' && { step: row.step + 1, ends: null }),
       });
       failpoint('registry.after-deletion-step');
-      if (next && next.finishedAt !== null) await this.noteEnd(next);
+      if (next && next.finishedAt !== null) await this.removal.noteEnd(next);
       // Waiting, or another instance is at it.
       if (!next || (!isDone && step.kind !== 'close' && step.kind !== 'erase')) return;
       row = next;
     }
   }
 
-  private carryOut(step: DeletionStep, row: DeletionRow): Promise<StepResult> {
+  private async carryOut(step: DeletionStep, row: DeletionRow): Promise<StepResult> {
     switch (step.kind) {
       case 'announce':
-        return this.announced(row);
+        return { isDone: await this.removal.isAnnounced(row) };
       case 'close':
         return this.close(row, step.side);
       case 'erase':
@@ -68,11 +63,6 @@ export class DeletionWorker {
       case 'finish':
         return this.finish(row);
     }
-  }
-
-  private async announced({ tenant, source }: DeletionRow): Promise<StepResult> {
-    const row = await this.sources.find(tenant, source);
-    return { isDone: !row || row.outbox === 0 };
   }
 
   private async close({ tenant, source, floor, removed }: DeletionRow, side: 'public' | 'internal'): Promise<StepResult> {
@@ -90,18 +80,8 @@ export class DeletionWorker {
     return { isDone: await this.drain.isPast(topic, groups, wanted), note: { ends: wanted } };
   }
 
-  private async finish({ tenant, source }: DeletionRow): Promise<StepResult> {
-    const row = await this.sources.find(tenant, source);
-    if (row) {
-      const data: SourceChanged = { ...sourceChanged(row), status: 'deleted', revision: row.revision + 1 };
-      await this.events.publishAll([{ topic: TOPICS.sourceChanged, event: SourceChanged, key: sourceKey(tenant, source), data }]);
-      await this.sources.remove(row);
-    }
+  private async finish(row: DeletionRow): Promise<StepResult> {
+    await this.removal.remove(row);
     return { isDone: true, note: { finishedAt: new Date(this.clock.now()) } };
-  }
-
-  private async noteEnd({ _id, tenant, source, removed, purge }: DeletionRow): Promise<void> {
-    const detail = { deletion: _id, removed, purged: purge };
-    await this.audit.record({ tenant, actor: REGISTRY_ACTOR, action: 'source.deletion_finished', target: source, detail });
   }
 }
