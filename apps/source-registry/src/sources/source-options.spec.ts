@@ -1,6 +1,6 @@
 import { defaultSourceOptions, type SourceOptionsInput } from '@helpdex/contracts';
 import { DomainError } from '@helpdex/domain';
-import { decideOtherwise, mergeOptions } from './source-options';
+import { bringMore, decideOtherwise, mergeOptions } from './source-options';
 
 it('what is left out keeps its default, or its present value', () => {
   expect(mergeOptions(undefined)).toEqual(defaultSourceOptions());
@@ -41,4 +41,19 @@ it('entries are judged again when an option changes, not when it is said again',
   expect(decideOtherwise(present, mergeOptions({ labelRules: [{ label: 'x', action: 'exclude' }] }))).toBe(false);
   expect(decideOtherwise(present, mergeOptions({ labelRules: [] }, present))).toBe(true);
   expect(decideOtherwise(present, mergeOptions({ brandAudience: { 7: 'internal' } }, present))).toBe(true);
+});
+
+it.each<[string, SourceOptionsInput, SourceOptionsInput, boolean]>([
+  ['another language', { locales: ['de'] }, { locales: ['de', 'fr'] }, true],
+  ['a language instead of another', { locales: ['de'] }, { locales: ['fr'] }, true],
+  ['all languages instead of some', { locales: ['de'] }, { locales: null }, true],
+  ['some languages instead of all', { locales: null }, { locales: ['de'] }, false],
+  ['fewer languages', { locales: ['de', 'fr'] }, { locales: ['fr'] }, false],
+  ['another brand', { brands: ['1'] }, { brands: ['1', '2'] }, true],
+  ['all brands instead of some', { brands: ['1'] }, { brands: 'all' }, true],
+  ['some brands instead of all', { brands: 'all' }, { brands: ['1'] }, false],
+  ['other rules', { labelRules: [{ label: 'x', action: 'exclude' }] }, { labelRules: [], outdated: 'include' }, false],
+])('%s: something has to be fetched that was not before?', (_what, before, after, isMore) => {
+  const present = mergeOptions(before);
+  expect(bringMore(present, mergeOptions(after, present))).toBe(isMore);
 });
