@@ -89,7 +89,7 @@ async function findsPublicly(row: OracleRow, sourceId: string): Promise<boolean>
   const { items } = await world.api.search(
     `q=${encodeURIComponent(row.title)}&audience=public&locale=${row.locale}&source=${sourceId}&limit=100`,
   );
-  return items.some((hit) => hit.articleId === row.articleId);
+  return items.some((hit) => hit.id === `${sourceId}:${row.articleId}:${row.locale}`);
 }
 async function indexedBySide(sourceId: string): Promise<{ public: number; internal: number }> {
   const sides = { public: 0, internal: 0 };
