@@ -85,6 +85,16 @@ describe('two schedulers', () => {
     expect((await stored('away'))?.nextDueAt).toBeNull();
   });
 
+  it.each(['deleting', 'deleted'] as const)('forget what is %s', async (status) => {
+    await fixture.tell(status);
+    const due = (await known(status)).nextDueAt as Date;
+    await fixture.tell(status, { revision: 2, status });
+    await eventually(async () => expect(await stored(status)).toBeNull());
+    await at(due);
+    await tick();
+    expect(fixture.dueOf(status)).toEqual([]);
+  });
+
   it('tell once of many missed dues, after both were away', async () => {
     await fixture.tell('missed');
     const due = (await known('missed')).nextDueAt as Date;

@@ -75,13 +75,9 @@ describe('a deletion', () => {
     expect(await problemOf(registry.rpc.call('credentials.read', { tenant: admin.tenant, source: source.id }))).toMatchObject({
       code: 'credentials_destroyed',
     });
-    for (const refused of [
-      sources.sync(source.id),
-      sources.disconnect(source.id),
-      sources.reconnect(source.id),
-      sources.update(source.id, {}),
-    ])
-      expect(await problemOf(refused)).toMatchObject({ kind: 'conflict', code: 'source_deleting' });
+    const verbs = [sources.sync(source.id), sources.disconnect(source.id), sources.reconnect(source.id), sources.update(source.id, {})];
+    for (const problem of await Promise.all(verbs.map(problemOf)))
+      expect(problem).toMatchObject({ kind: 'conflict', code: 'source_deleting' });
   });
 
   it('stays under way while the services that have to clear away do not answer, also over a restart', async () => {
