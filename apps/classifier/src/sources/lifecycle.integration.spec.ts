@@ -19,6 +19,7 @@ import type { INestApplication } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { AppModule } from '../app.module';
 import { IMMEDIATE_INDEX } from '../articles/immediate-index.port';
+import { ArticleFetchedHandler } from '../classify/article-fetched.handler';
 import { loadClassifierConfig } from '../config';
 import { LEDGER } from '../ledger/ledger.port';
 import type { LedgerModel } from '../ledger/ledger.schema';
@@ -182,7 +183,9 @@ describe('a source that is deleted', () => {
     await tell('src_purge', { status: 'deleting', floor: FLOOR, purge: true });
     expect(await eventually(() => erase('src_purge', true))).toBe(2);
     await send(fetched('src_purge', '1', 'de', 4), fetched('src_purge', '3', 'de', 4));
-    const gone = { '1 de': 'gone', '2 de': 'gone', '3 de': 'gone' };
+    const broken = { ...fetched('src_purge', '5', 'de', 4), partition: 2, reason: 'malformed.json', detail: 'the value is not JSON' };
+    await app.get(ArticleFetchedHandler).close({ ...broken, key: docKey(broken), topic: 't', offset: '0', value: null, headers: {} });
+    const gone = { '1 de': 'gone', '2 de': 'gone', '3 de': 'gone', '5 de': 'gone' };
     await eventually(() => expect(lastWords('src_purge', ArticleFetched)).toEqual(gone), { timeoutMs: 30_000 });
     await eventually(() => expect(lastWords('src_purge', ArticleClassified)).toEqual({ '1 de': 'removed', '2 de': 'removed' }));
     expect(heard.filter(({ data }) => (data as ArticleFetched).source === 'src_purge' && (data as ArticleFetched).ver >= FLOOR)).toEqual(
