@@ -179,7 +179,12 @@ describe('a listing that cannot be believed removes nothing', () => {
   it.each<[string, FaultRule, RunDto['status']]>([
     ['an empty one', { path: LISTING, effect: { kind: 'status', status: 200, body: empty } }, 'held'],
     ['one that ends in the middle', { path: LISTING, effect: { kind: 'status', status: 200, body: empty }, after: 3 }, 'held'],
-    ['one with a tenth of its rows', { path: LISTING, effect: { kind: 'shrink', keep: 1 } }, 'held'],
+    ['one with a tenth of its rows', { path: LISTING, effect: { kind: 'shrink', keep: 0.1 } }, 'held'],
+    [
+      'one without a tenth of its rows: each of them is found by its own request',
+      { path: LISTING, effect: { kind: 'shrink', keep: 0.9 } },
+      'completed',
+    ],
     [
       'one that goes on at another host',
       { path: LISTING, effect: { kind: 'foreign_next', origin: 'https://elsewhere.test' }, after: 2 },

@@ -96,7 +96,8 @@ export class JobRunner {
   private async countArticles(subdomains: readonly string[]): Promise<number | null> {
     let articles = 0;
     try {
-      for (const subdomain of subdomains) articles += await this.parts.session.client.articleCount(subdomain, { signal: this.parts.signal });
+      for (const subdomain of subdomains)
+        articles += await this.parts.session.client.articleCount(subdomain, { signal: this.parts.signal });
     } catch (error) {
       if (error instanceof ZendeskError && error.code === 'zendesk_answer_unreadable') return null;
       throw error;
