@@ -13,6 +13,7 @@ export { startServices, type RunningServices, type StartServicesOptions } from '
 export { ServiceProcess, type RestartPolicy, type ServiceProcessOptions, type ServiceProgram } from './services/service-process';
 export { SERVICE_NAMES, SERVICES, type ServiceName } from './services/service-table';
 export { endLeftovers } from './services/leftovers';
+export { HelpdexApi } from './demo/helpdex-api';
 export { DEMO_ACCOUNT, simulatorOrigin, simulatorProcess } from './demo/simulator';
 export { mongodbClient, withMongodb } from './providers/mongodb/mongodb-client';
 export { ELASTICSEARCH_NEEDS_JAVA, findJdks, KAFKA_NEEDS_JAVA, type Jdk } from './system/java';

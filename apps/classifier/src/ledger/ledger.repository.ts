@@ -50,7 +50,8 @@ export class LedgerRepository {
     if (marks.length === 0) return;
     await this.ledger.bulkWrite(
       marks.flatMap(({ id, sent }): AnyBulkWriteOperation<LedgerRow>[] => [
-        { updateOne: { filter: { _id: id, $or: [{ sent: null }, { 'sent.ver': { $lt: sent.ver } }] }, update: { $set: { sent } } } },
+        // "Not at least" also holds where nothing was sent yet. As an $or, some servers would scan the ledger for every verdict.
+        { updateOne: { filter: { _id: id, 'sent.ver': { $not: { $gte: sent.ver } } }, update: { $set: { sent } } } },
         { updateOne: { filter: { _id: id, emitVer: sent.ver }, update: { $set: { unsentSince: null } } } },
       ]),
       { ordered: true },

@@ -71,7 +71,18 @@ export class UpdateSourceInput {
   @IsOptional() @IsCadence() cadence?: Cadence;
   @IsOptional() @IsObject() @ValidateNested() @Type(() => SourceOptionsInput) options?: SourceOptionsInput;
   @IsOptional() @IsObject() @ValidateNested() @Type(() => CredentialsInput) credentials?: CredentialsInput;
+  /**
+   * What Zendesk signs its webhook requests with, as its Admin Center shows it once the webhook exists; null takes it away. Write-only. Short ones are
+   * refused: whoever guesses it can have articles fetched.
+   */
+  @ValidateIf(({ webhookSecret }: UpdateSourceInput) => webhookSecret !== undefined && webhookSecret !== null)
+  @IsString()
+  @Length(16, 500)
+  webhookSecret?: string | null;
 }
+
+/** Where Zendesk sends the events of a source, below the gateway's origin. */
+export const webhookPath = (sourceId: string): string => `/api/v1/webhooks/zendesk/${sourceId}`;
 
 export class SyncInput {
   @IsOptional() @IsIn(RUN_MODES.filter((mode) => mode !== 'targeted')) mode?: Exclude<RunMode, 'targeted'>;
@@ -123,6 +134,8 @@ export interface SourceDto {
   nextSyncAt: string | null;
   lastCompleteSweepAt: string | null;
   error: SourceErrorView | null;
+  /** Where a webhook of Zendesk is to be sent, and whether its signing secret is known: without one every request is refused. */
+  webhook: { path: string; hasSecret: boolean };
   /** Things the owner should know that stop nothing yet, such as the end of API tokens on 2027-04-30. */
   warnings: { code: string; message: string }[];
   createdAt: string;

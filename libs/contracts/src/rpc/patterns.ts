@@ -82,6 +82,8 @@ export interface RpcContract {
   'sources.reconnect': [Asked<{ id: string } & ReconnectInput>, RegisteredSource];
   /** Starts a deletion, or answers with the one under way. */
   'sources.delete': [Asked<{ id: string; purge: boolean }>, DeletionDto];
+  /** A request that came to a source's webhook. @throws DomainError `webhook_unknown`, the same whatever does not hold. */
+  'webhooks.zendesk': [WebhookDelivery, Record<string, never>];
   'deletions.get': [Asked<{ id: string }>, DeletionDto];
   'runs.list': [Asked<PageQuery & { sourceId: string }>, Page<RunDto>];
   'runs.get': [Asked<{ id: string }>, RunDto];
@@ -114,6 +116,15 @@ export interface RpcContract {
   'index.closeSource': [Erasure & { side: IndexSide }, { removed: number; isClosed: boolean }];
 }
 
+/** A webhook request as it came: nothing of it is believed before its signature is checked, and its body even then is only a hint. */
+export interface WebhookDelivery {
+  source: string;
+  timestamp: string;
+  signature: string;
+  /** The very bytes that were signed, as UTF-8. */
+  body: string;
+}
+
 /** Of which source everything with a `ver` below `floor` is to go. */
 export interface Erasure {
   tenant: string;
@@ -135,6 +146,7 @@ export const RPC_OWNERS = {
   audit: 'source-registry',
   sources: 'source-registry',
   deletions: 'source-registry',
+  webhooks: 'source-registry',
   runs: 'source-registry',
   credentials: 'source-registry',
   zendesk: 'fetcher',

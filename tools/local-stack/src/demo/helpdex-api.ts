@@ -11,7 +11,7 @@ export class HelpdexApiError extends Error {
   }
 }
 
-/** The few calls of the public REST API that the demo makes. */
+/** The few calls of the public REST API that the demo and the benchmarks make. */
 export class HelpdexApi {
   constructor(
     private readonly gatewayUrl: string,
@@ -35,8 +35,8 @@ export class HelpdexApi {
     return this.call('POST', `/sources/${id}/reconnect`, { credentials });
   }
 
-  sync(id: string): Promise<RunDto> {
-    return this.call('POST', `/sources/${id}/sync`, {});
+  sync(id: string, mode: 'incremental' | 'full' = 'incremental'): Promise<RunDto> {
+    return this.call('POST', `/sources/${id}/sync`, { mode });
   }
 
   getRun(id: string): Promise<RunDto> {
