@@ -1,0 +1,38 @@
+import { HelpdexApi, requestElasticsearch, startServices, type RunningServices, type Stack } from '@helpdex/local-stack';
+import { freshNamespace, removeNamespace, testStack } from '@helpdex/testing';
+import { startSimulator, type RunningSimulator } from '@helpdex/zendesk-simulator';
+
+/** Services of their own on the shared stack, against a Zendesk of their own in this process. */
+export interface BenchWorld {
+  stack: Stack;
+  namespace: string;
+  simulator: RunningSimulator;
+  services: RunningServices;
+  api: HelpdexApi;
+  /** Asks the cluster as its administrator: nothing that is measured goes this way. */
+  elasticsearch<T>(path: string): Promise<T>;
+  stop(): Promise<void>;
+}
+
+export async function createBenchWorld(label: string): Promise<BenchWorld> {
+  const stack = await testStack();
+  const namespace = freshNamespace(label);
+  const simulator = await startSimulator();
+  const services = await startServices({
+    ...{ stack, namespace, zendeskOriginTemplate: simulator.originTemplate, ports: 'free' as const },
+  }).catch(async (error: unknown) => {
+    await simulator.stop();
+    throw error;
+  });
+  const stop = async (): Promise<void> => {
+    await services.stop();
+    await simulator.stop();
+    await removeNamespace(stack, namespace);
+  };
+  const { url, admin } = stack.elasticsearch;
+  return {
+    ...{ stack, namespace, simulator, services, stop },
+    api: new HelpdexApi(services.gatewayUrl, services.adminKey),
+    elasticsearch: async <T>(path: string) => (await requestElasticsearch(url, admin, { path })) as T,
+  };
+}

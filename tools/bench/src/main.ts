@@ -1,0 +1,39 @@
+import { CHECKOUT, describeFailure } from '@helpdex/local-stack';
+import { join } from 'node:path';
+import { BENCH_USAGE, parseBenchOptions, type BenchOptions } from './bench-options';
+import type { Benchmark } from './benchmark';
+import { fullSync } from './full-sync/full-sync';
+import { describeResult, machine, writeResult } from './result-file';
+
+const BENCHMARKS: readonly Benchmark[] = [fullSync];
+const RESULTS = join(CHECKOUT, 'bench/results');
+
+async function main(options: BenchOptions): Promise<void> {
+  if (options.help) return console.log(BENCH_USAGE);
+  if (options.list) return console.log(BENCHMARKS.map(({ name, about }) => `${name.padEnd(14)} ${about}`).join('\n'));
+  for (const benchmark of chosen(options.names)) await measure(benchmark, options);
+}
+
+function chosen(names: readonly string[]): readonly Benchmark[] {
+  if (names.length === 0) return BENCHMARKS;
+  return names.map((name) => {
+    const found = BENCHMARKS.find((benchmark) => benchmark.name === name);
+    if (!found) throw new Error(`There is no benchmark "${name}".\n\n${BENCH_USAGE}`);
+    return found;
+  });
+}
+
+async function measure({ name, run }: Benchmark, { articles }: BenchOptions): Promise<void> {
+  const report = (line: string): void => console.error(`[${name}] ${line}`);
+  const result = await run({ report, ...(articles === undefined ? {} : { articles }) });
+  console.log(describeResult({ name, ...result }));
+  const isQuick = articles !== undefined;
+  report(`written to ${await writeResult(RESULTS, { name, at: new Date().toISOString(), machine: machine(), ...result }, isQuick)}`);
+}
+
+Promise.resolve()
+  .then(() => main(parseBenchOptions(process.argv.slice(2))))
+  .catch((error: unknown) => {
+    console.error(describeFailure(error));
+    process.exitCode = 1;
+  });
