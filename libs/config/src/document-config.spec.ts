@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { documentConfig } from './document-config';
 import { secret, text } from './field';
 import { fragment } from './fragment';
@@ -34,5 +36,9 @@ describe('documentConfig', () => {
       expect(table).toContain(`\`${key}\``);
     for (const key of ['HELPDEX_ADMIN_KEY', 'HELPDEX_MASTER_KEYS', 'HELPDEX_SYNC_TICK_MS', 'FAILPOINT', 'HELPDEX_TESTING', 'RPC_PORT'])
       expect(table).toContain(`\`${key}\``);
+  });
+
+  it('is what docs/operations.md says; `npx tsx` on documentConfig(ALL_FRAGMENTS) prints a new table', () => {
+    expect(readFileSync(join(__dirname, '../../../docs/operations.md'), 'utf8')).toContain(documentConfig(ALL_FRAGMENTS).trim());
   });
 });
