@@ -16,6 +16,13 @@ import { DeletionsHandler } from './deletions/deletions.handler';
 import { DeletionWorker } from './deletions/deletion-worker';
 import { SourceRemoval } from './deletions/source-removal.service';
 import { PipelineDrain } from './deletions/pipeline-drain';
+import { DeliveryRepository } from './hints/delivery.repository';
+import { DELIVERIES, deliverySchema } from './hints/delivery.schema';
+import { WaitingLoop } from './hints/waiting.loop';
+import { WaitingRepository } from './hints/waiting.repository';
+import { WebhookSecrets } from './hints/webhook-secrets';
+import { WebhookService } from './hints/webhook.service';
+import { WebhooksHandler } from './hints/webhooks.handler';
 import { Bootstrap, BOOTSTRAP_SETTINGS, type BootstrapSettings } from './keys/bootstrap.service';
 import { KEYS, keySchema, TENANTS, tenantSchema } from './keys/key.schema';
 import { KeyService } from './keys/key.service';
@@ -62,10 +69,12 @@ const STORES: Provider[] = [
   mongoModel(TENANTS, 'Tenant', tenantSchema),
   mongoModel(AUDIT, 'Audit', auditSchema),
   mongoModel(DELETIONS, 'Deletion', deletionSchema),
+  mongoModel(DELIVERIES, 'WebhookDelivery', deliverySchema),
 ];
 const SERVICES: Provider[] = [
   ...[SourceRepository, RunRepository, AuditService, AccountCheck, SourceViews, SourceService, SourceChanges, SourceCommit],
   ...[CredentialRepository, TokenRotation],
+  ...[DeliveryRepository, WaitingRepository, WaitingLoop, WebhookSecrets, WebhookService],
   ...[DeletionRepository, PipelineDrain, SourceRemoval, DeletionWorker, DeletionLoop, DeletionService],
   ...[RunService, RunEnding, RunWatchdog, Outbox, KeyService, TenantService, Bootstrap],
 ];
@@ -81,7 +90,16 @@ export class AppModule {
         KafkaModule.forRoot({ service: SERVICE, config: config.kafka, namespace, logger, metrics, onFatal, health }),
         RpcModule.forRoot({ config: config.rpc, logger, metrics, translate: mongoProblem }),
       ],
-      controllers: [SourcesHandler, DeletionsHandler, CredentialsHandler, RunsHandler, RunEventsHandler, KeysHandler, AuditHandler],
+      controllers: [
+        SourcesHandler,
+        DeletionsHandler,
+        CredentialsHandler,
+        RunsHandler,
+        RunEventsHandler,
+        KeysHandler,
+        AuditHandler,
+        WebhooksHandler,
+      ],
       providers: [
         ...STORES,
         ...SERVICES,

@@ -137,6 +137,12 @@ export const METRICS = {
     labels: ['mode'],
     buckets: SLOW_SECONDS,
   },
+  webhookDeliveries: {
+    type: 'counter',
+    name: 'helpdex_webhook_deliveries_total',
+    help: 'Webhook requests by what became of them: article, incremental, irrelevant, inactive, repeated, refused.',
+    labels: ['outcome'],
+  },
   sourcesDue: { type: 'counter', name: 'helpdex_sources_due_total', help: 'Sources the scheduler found due.', labels: ['mode'] },
   schedulerLeader: {
     type: 'gauge',

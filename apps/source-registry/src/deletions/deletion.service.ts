@@ -50,6 +50,7 @@ export class DeletionService {
 const orderOn = (row: SourceRow, purge: boolean, now: Date): Partial<SourceRow> => ({
   status: 'deleting',
   credentials: destroyed(row.credentials),
+  webhookSecret: null,
   ...runInstead(row, null),
   floor: floorOfRun(row.lastRun + RUNS_TO_SPARE),
   deletion: { id: newId('del'), purge, requestedAt: now },

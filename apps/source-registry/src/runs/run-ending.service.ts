@@ -99,6 +99,10 @@ export class RunEnding {
     }
     if (end.status === 'failed') return {};
     const sweptAt = run.mode === 'full' && run.state.fetch?.listingComplete === true ? new Date(end.at) : source.lastCompleteSweepAt;
-    return { error: null, lastCompleteSweepAt: sweptAt, updatedAt: now, ...(source.status === 'error' && { status: 'active' as const }) };
+    return {
+      ...{ error: null, lastCompleteSweepAt: sweptAt, updatedAt: now },
+      ...(run.mode === 'full' && { lastFullAt: run.startedAt }),
+      ...(source.status === 'error' && { status: 'active' as const }),
+    };
   }
 }

@@ -35,7 +35,7 @@ export class RunEventsHandler {
   @RecordHandler({ topic: TOPICS.syncDue, group: 'source-registry-due' })
   async due({ record: { data } }: Delivery<SyncDue>): Promise<Outcome> {
     const { tenant, source, mode, dueAt } = data;
-    const started = await this.runs.syncDue(tenant, source, this.runs.order({ mode, trigger: 'schedule' }), new Date(dueAt));
+    const started = await this.runs.syncDue(tenant, source, mode === 'full' ? 'full' : 'incremental', new Date(dueAt));
     if (!started) this.metrics.droppedRecords.inc({ reason: 'sync-not-due' });
     return done();
   }

@@ -3,12 +3,15 @@ import { DomainError, newId } from '@helpdex/domain';
 import type { Clock } from '@helpdex/kafka';
 import { failpoint } from '@helpdex/observability';
 import { Inject, Injectable } from '@nestjs/common';
+import type { WholeMode } from '../hints/waiting';
+import { WaitingRepository } from '../hints/waiting.repository';
 import { Outbox } from '../outbox/outbox.service';
 import { SourceRepository } from '../sources/source.repository';
 import type { ActiveRun, SourceRow } from '../sources/source.schema';
 import { CLOCK } from '../tokens';
 import { RunEnding } from './run-ending.service';
 import { RunRepository } from './run.repository';
+import { isFullDue } from './full-due';
 import type { RunOrder } from './run.schema';
 import { runView } from './run-view';
 
@@ -27,6 +30,7 @@ export class RunService {
     @Inject(SourceRepository) private readonly sources: SourceRepository,
     @Inject(RunRepository) private readonly runs: RunRepository,
     @Inject(RunEnding) private readonly ending: RunEnding,
+    @Inject(WaitingRepository) private readonly waiting: WaitingRepository,
     @Inject(Outbox) private readonly outbox: Outbox,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -37,7 +41,7 @@ export class RunService {
   }
 
   /**
-   * Starts a run, or answers with the active one: never two at once.
+   * Starts a run, or answers with the active one: never two at once. A targeted run does not stand in for what was asked for: that comes after it.
    * @throws DomainError `source_not_found`; `conflict` when the source is not to be synced.
    */
   async sync(tenant: string, source: string, order: ActiveRun): Promise<RunDto> {
@@ -48,18 +52,30 @@ export class RunService {
       if (row.status !== 'active' && row.status !== 'error') throw refusal(row);
       const run = await this.runs.record(row);
       if (occupied) this.outbox.kick();
+      else await this.wait(row, order);
       if (run) return runView(run);
     }
     throw new DomainError('unavailable', 'service_unavailable', 'Other runs of this source keep coming and going. Try again in a moment.');
   }
 
-  /** For a source that came due. Starts nothing when a run is active, the source is not to be synced, or the due time was seen before. */
-  async syncDue(tenant: string, source: string, order: ActiveRun, dueAt: Date): Promise<boolean> {
-    const row = await this.sources.allocateRun(tenant, source, order, dueAt);
-    if (!row) return false;
+  /**
+   * For a source that came due; a full run when none went through for a day, whatever became of those that were asked for. While a run is active that
+   * brings less, it waits. @returns false when an active run brings as much, the source is not to be synced, or the due time was seen before.
+   */
+  async syncDue(tenant: string, source: string, mode: WholeMode, dueAt: Date): Promise<boolean> {
+    const now = new Date(this.clock.now());
+    const known = await this.sources.find(tenant, source);
+    const next = { mode: isFullDue(known?.lastFullAt, now) ? 'full' : mode, trigger: 'schedule' } as const;
+    const row = await this.sources.allocateRun(tenant, source, this.order(next), dueAt);
+    if (!row) return this.waiting.addRunBehind({ _id: source, tenant }, next, now, dueAt);
+    await this.begin(row);
+    return true;
+  }
+
+  /** What follows once a number was given out. */
+  async begin(row: SourceRow): Promise<void> {
     await this.runs.record(row);
     this.outbox.kick();
-    return true;
   }
 
   async get(tenant: string, id: string): Promise<RunDto> {
@@ -89,6 +105,11 @@ export class RunService {
     if (!row) return false;
     await this.ending.apply(row, reports);
     return true;
+  }
+
+  private async wait(row: SourceRow, { mode, trigger }: ActiveRun): Promise<void> {
+    if (row.activeRun?.mode !== 'targeted' || mode === 'targeted') return;
+    await this.waiting.addRunBehind(row, { mode, trigger }, new Date(this.clock.now()));
   }
 
   /** The run of a source whose row is still missing: its process died between the two. */

@@ -1,6 +1,7 @@
 import type { Caller, CredentialsInput, RegisteredSource, UpdateSourceInput } from '@helpdex/contracts';
 import { DomainError } from '@helpdex/domain';
 import { Inject, Injectable } from '@nestjs/common';
+import { WebhookSecrets } from '../hints/webhook-secrets';
 import { RunService } from '../runs/run.service';
 import { AccountCheck } from './account-check.service';
 import { destroyed } from './credentials';
@@ -38,6 +39,7 @@ export class SourceChanges {
     @Inject(SourceCommit) private readonly commit: SourceCommit,
     @Inject(AccountCheck) private readonly account: AccountCheck,
     @Inject(RunService) private readonly runs: RunService,
+    @Inject(WebhookSecrets) private readonly webhookSecrets: WebhookSecrets,
   ) {}
 
   /**
@@ -59,6 +61,7 @@ export class SourceChanges {
         ...(decideOtherwise(row.options, options) && { policyVersion: row.policyVersion + 1 }),
         ...(wantsMore(row, options) && runInstead(row, this.runs.order({ mode: 'full', trigger: 'manual' }))),
         ...(input.credentials && (await this.replaced(row, input.credentials))),
+        ...this.webhookSecret(row, input),
         updatedAt: now,
       };
     });
@@ -84,6 +87,12 @@ export class SourceChanges {
         updatedAt: now,
       };
     });
+  }
+
+  /** Stays through a disconnection: it opens nothing at Zendesk. */
+  private webhookSecret(row: SourceRow, { webhookSecret: secret }: UpdateSourceInput): Pick<SourceRow, 'webhookSecret'> {
+    if (secret === undefined) return {};
+    return { webhookSecret: secret === null ? null : this.webhookSecrets.seal(row, secret) };
   }
 
   private replaced(row: SourceRow, input: CredentialsInput): Promise<Partial<SourceRow>> {

@@ -1,4 +1,4 @@
-import type { RegisteredSource } from '@helpdex/contracts';
+import { webhookPath, type RegisteredSource } from '@helpdex/contracts';
 import { nextDue } from '@helpdex/domain';
 import { runView } from '../runs/run-view';
 import type { RunRow } from '../runs/run.schema';
@@ -24,6 +24,7 @@ export function sourceView(row: SourceRow, runs: ReadonlyMap<string, RunRow>, no
     activeRun: view(row.activeRun?.id),
     nextSyncAt: nextSyncAt(row, now),
     lastCompleteSweepAt: row.lastCompleteSweepAt?.toISOString() ?? null,
+    webhook: { path: webhookPath(_id), hasSecret: (row.webhookSecret ?? null) !== null },
     warnings: warningsOn(row.credentials, now),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),

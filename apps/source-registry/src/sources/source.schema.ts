@@ -1,5 +1,6 @@
 import type { Cadence, CredentialKind, SealedSecret, SourceErrorView, SourceOptions, SourceStatus } from '@helpdex/contracts';
 import { Schema, type Model } from 'mongoose';
+import type { Waiting } from '../hints/waiting';
 import type { RunOrder } from '../runs/run.schema';
 
 /** What may be shown of credentials, and what may not. */
@@ -72,6 +73,12 @@ export interface SourceRow {
   /** The latest due time that started a run: a repeated `SyncDue` starts none. */
   lastDueAt: Date | null;
   lastCompleteSweepAt: Date | null;
+  /** When the latest full run began that went through; absent before the first. */
+  lastFullAt?: Date;
+  /** Absent when nothing waits for the active run to end. */
+  waiting?: Waiting;
+  /** Absent or null: requests to the source's webhook are refused. */
+  webhookSecret?: SealedSecret | null;
   error: SourceErrorView | null;
   createdAt: Date;
   updatedAt: Date;
@@ -107,6 +114,9 @@ export const sourceSchema = new Schema<SourceRow>(
     endedRun: String,
     lastDueAt: Date,
     lastCompleteSweepAt: Date,
+    lastFullAt: Date,
+    waiting: Schema.Types.Mixed,
+    webhookSecret: Schema.Types.Mixed,
     error: Schema.Types.Mixed,
     createdAt: Date,
     updatedAt: Date,
@@ -117,3 +127,4 @@ sourceSchema.index({ slot: 1 }, { unique: true });
 sourceSchema.index({ tenant: 1, createdAt: 1, _id: 1 });
 sourceSchema.index({ outbox: 1 });
 sourceSchema.index({ status: 1 });
+sourceSchema.index({ 'waiting.since': 1 });

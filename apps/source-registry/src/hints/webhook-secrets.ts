@@ -1,0 +1,24 @@
+import type { SealedSecret } from '@helpdex/contracts';
+import { openSecret, sealSecret, type MasterKeys } from '@helpdex/domain';
+import { Inject, Injectable } from '@nestjs/common';
+import type { SourceRow } from '../sources/source.schema';
+import { MASTER_KEYS } from '../tokens';
+
+type Owner = Pick<SourceRow, '_id' | 'tenant' | 'subdomain'>;
+
+const bindingOf = ({ _id, tenant, subdomain }: Owner) => ({ tenant, source: _id, subdomain, field: 'webhookSecret' });
+
+/** The secrets that Zendesk signs webhook requests with: sealed as credentials are, opened only to check a signature. */
+@Injectable()
+export class WebhookSecrets {
+  constructor(@Inject(MASTER_KEYS) private readonly keys: MasterKeys) {}
+
+  seal(owner: Owner, secret: string): SealedSecret {
+    return sealSecret(this.keys, bindingOf(owner), secret);
+  }
+
+  /** @returns undefined when the source has none. */
+  open(row: Owner & Pick<SourceRow, 'webhookSecret'>): string | undefined {
+    return row.webhookSecret ? openSecret(this.keys, bindingOf(row), row.webhookSecret) : undefined;
+  }
+}
