@@ -30,7 +30,8 @@ const masterKeys = (configured: FetcherConfig['masterKeys']): MasterKeys => ({
 export class AppModule {
   static forRoot(config: FetcherConfig, { logger, metrics, health, onFatal }: ServiceParts): DynamicModule {
     const { namespace, dbPrefix } = config.namespace;
-    const zendesk: ZendeskSettings = { originTemplate: config.zendesk.originTemplate, rate: DEFAULT_RATE_OPTIONS };
+    const { originTemplate, allowancePercent } = config.zendesk;
+    const zendesk: ZendeskSettings = { originTemplate, rate: { ...DEFAULT_RATE_OPTIONS, share: allowancePercent / 100 } };
     return {
       module: AppModule,
       imports: [

@@ -107,6 +107,8 @@ describe('fragments', () => {
     ['no master keys', masterKeysConfig, {}, ['HELPDEX_MASTER_KEYS']],
     ['a foreign admin key', adminKeyConfig, { HELPDEX_ADMIN_KEY: 'sk_0123456789012345678901' }, ['HELPDEX_ADMIN_KEY']],
     ['an origin for everybody', zendeskConfig, { ZENDESK_ORIGIN_TEMPLATE: 'https://acme.zendesk.com' }, ['ZENDESK_ORIGIN_TEMPLATE']],
+    ['more than the whole allowance', zendeskConfig, { ZENDESK_ALLOWANCE_PERCENT: '101' }, ['ZENDESK_ALLOWANCE_PERCENT']],
+    ['none of the allowance', zendeskConfig, { ZENDESK_ALLOWANCE_PERCENT: '0' }, ['ZENDESK_ALLOWANCE_PERCENT']],
     ['an origin of another kind', zendeskConfig, { ZENDESK_ORIGIN_TEMPLATE: 'ftp://{subdomain}.x' }, ['ZENDESK_ORIGIN_TEMPLATE']],
     ['a hasty tick', schedulerConfig, { HELPDEX_SYNC_TICK_MS: '99' }, ['HELPDEX_SYNC_TICK_MS']],
     ['a port too high', gatewayConfig, { GATEWAY_PORT: '70000' }, ['GATEWAY_PORT']],
@@ -164,6 +166,11 @@ describe('fragments', () => {
     expect(one(zendeskConfig, { ZENDESK_ORIGIN_TEMPLATE: 'http://127.0.0.1:4010/{subdomain}/' }).originTemplate).toBe(
       'http://127.0.0.1:4010/{subdomain}',
     );
+  });
+
+  it('zendesk: half of the allowance is used, unless somebody decides otherwise', () => {
+    expect(one(zendeskConfig, {}).allowancePercent).toBe(50);
+    expect(one(zendeskConfig, { ZENDESK_ALLOWANCE_PERCENT: '80' }).allowancePercent).toBe(80);
   });
 
   it('marks every setting that can hold a secret', () => {

@@ -235,6 +235,39 @@ describe('allowance', () => {
     await running.control.advanceClock(61_000);
     expect((await get('/api/v2/users/me')).status).toBe(200);
   });
+
+  it('is told with its reset by ticketing answers only, and of the change feed in a bucket of its own', async () => {
+    await running.control.command('acme', { switches: { rateLimit: 400, incrementalRateLimit: 1 } });
+    const ticketing = (await get('/api/v2/users/me')).headers;
+    expect([ticketing.get('ratelimit-limit'), ticketing.get('ratelimit-remaining'), ticketing.get('ratelimit-reset')]).toEqual([
+      ...['400', '399', '60'],
+    ]);
+    const feed = await get('/api/v2/help_center/incremental/articles?start_time=0');
+    expect([feed.status, feed.headers.has('ratelimit-limit'), feed.headers.get('zendesk-ratelimit-incremental-articles')]).toEqual([
+      ...[200, false, 'total=1; remaining=0; resets=60'],
+    ]);
+    expect((await get('/api/v2/help_center/incremental/articles?start_time=0')).status).toBe(429);
+    expect((await get('/api/v2/users/me')).status).toBe(200);
+  });
+
+  it.each([
+    ['seconds', '7', 1],
+    ['date', /GMT$/, 1],
+    ['absent', null, 0],
+  ] as const)('is closed by a fault for a while, told by %s', async (form, told, tooEarly) => {
+    await running.control.command('acme', { switches: { rateLimit: 400 } });
+    const effect = { kind: 'throttle', seconds: 7, form, status: 503 } as const;
+    await running.control.addFault({ subdomain: 'acme', path: 'users/me', effect, count: 1 });
+    await running.control.addFault({ subdomain: 'other', path: 'users/me', effect });
+    const refused = await get('/api/v2/users/me');
+    expect(refused.status).toBe(503);
+    if (told === null) expect(refused.headers.get('retry-after')).toBeNull();
+    else expect(refused.headers.get('retry-after')).toMatch(told);
+    expect((await get('/api/v2/brands')).status).toBe(tooEarly === 1 ? 429 : 200);
+    expect((await running.control.requests()).callsInsideRetryAfter).toBe(tooEarly);
+    await running.control.advanceClock(7_000);
+    expect((await get('/api/v2/users/me')).status).toBe(200);
+  });
 });
 
 describe('faults', () => {
@@ -254,6 +287,11 @@ describe('faults', () => {
     ],
     ['more without a link', { kind: 'no_next' }, ({ body }) => expect([body.meta.has_more, body.links]).toEqual([true, {}])],
     ['no meta', { kind: 'no_meta' }, ({ body }) => expect(body).not.toHaveProperty('meta')],
+    [
+      'a broken row',
+      { kind: 'break_row', row: 0, fields: { updated_at: 'yesterday' } },
+      ({ body }) => expect(body.articles[0]?.updated_at).toBe('yesterday'),
+    ],
     ['fewer rows', { kind: 'shrink', keep: 0 }, ({ body }) => expect(body.articles).toEqual([])],
   ])('%s, as often as told', async (_name, effect, check) => {
     await article();

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { authenticate } from './auth/authenticate';
 import { grantTokens } from './auth/oauth-tokens';
+import { throttled } from './auth/rate-limit';
 import { spoil, type FaultEffect } from './faults/fault';
 import { FAILURES, ZendeskFailure, type Answer } from './routes/answer';
 import { matchRoute } from './routes/router';
@@ -34,14 +35,20 @@ export function answerZendesk(simulator: Simulator, request: ZendeskRequest): Si
   let caller: Caller = null;
   let insideRetryAfter = false;
   let headers: Record<string, string> = { 'zendesk-service': 'help-center', 'cache-control': 'max-age=0, private, must-revalidate' };
-  const effect = simulator.faults.for(path);
+  const effect = simulator.faults.for(subdomain, path);
   const answer = failing(() => {
     if (!found) throw FAILURES.unknownSubdomain(subdomain);
     simulator.scheduled.before(found.account, path);
-    const allowance = simulator.limits.take(found.account, simulator.clock.now());
+    const now = simulator.clock.now();
+    const allowance = simulator.limits.take(found.account, rest, now);
     headers = { ...headers, ...allowance.headers };
     insideRetryAfter = allowance.insideWindow;
     if (allowance.refused) return allowance.refused;
+    if (effect?.kind === 'throttle') {
+      // Without a header nobody can know how long, so nobody is blamed for coming back.
+      if (effect.form !== 'absent') simulator.limits.close(found.account, effect.seconds, now);
+      return throttled({ body: 'text', ...effect }, now);
+    }
     if (rest === '/oauth/tokens' && request.method === 'POST') return grantTokens(found.account, readBody(request), simulator.clock.now());
     return answerApi(simulator, request, { ...found, rest }, (known) => (caller = known));
   });

@@ -25,6 +25,13 @@ export const zendeskConfig = fragment({
     `an http or https URL containing ${PLACEHOLDER}, without query or fragment`,
     originTemplate,
   ),
+  allowancePercent: integer({
+    key: 'ZENDESK_ALLOWANCE_PERCENT',
+    default: '50',
+    min: 1,
+    max: 100,
+    description: "Part of each account's requests a minute that syncs may use; the rest is left to the company's other integrations.",
+  }),
 });
 
 export const schedulerConfig = fragment({

@@ -4,6 +4,10 @@ import type { Answer } from '../routes/answer';
 export type FaultEffect =
   | { kind: 'status'; status: number; body?: unknown; headers?: Record<string, string> }
   | { kind: 'html'; status?: number }
+  /** Turned away for a while: until then every call to the account is refused and noted in the log as one that should have waited. */
+  | { kind: 'throttle'; seconds: number; form: 'seconds' | 'date' | 'absent'; status?: 429 | 503; body?: 'text' | 'json' }
+  /** One row of a listing, counted from 0, with fields replaced, or its translation into a locale. */
+  | { kind: 'break_row'; row: number; fields: Record<string, unknown>; locale?: string }
   | { kind: 'delay'; ms: number }
   | { kind: 'reset' }
   | { kind: 'truncate'; bytes: number }
@@ -15,6 +19,8 @@ export type FaultEffect =
   | { kind: 'shrink'; keep: number };
 
 export interface FaultRule {
+  /** Only at this brand; absent: at all of them. */
+  subdomain?: string;
   /** Regular expression over path and query after the subdomain. */
   path: string;
   effect: FaultEffect;
@@ -50,9 +56,9 @@ export class Faults {
     this.rules = [];
   }
 
-  for(path: string): FaultEffect | undefined {
+  for(subdomain: string, path: string): FaultEffect | undefined {
     for (const rule of this.rules) {
-      if (!rule.expression.test(path)) continue;
+      if ((rule.subdomain ?? subdomain) !== subdomain || !rule.expression.test(path)) continue;
       rule.matched += 1;
       if (rule.matched <= (rule.after ?? 0) || rule.done >= (rule.count ?? Infinity)) continue;
       if (rule.probability !== undefined && this.random() >= rule.probability) continue;
@@ -66,8 +72,19 @@ export class Faults {
 type Listing = Record<string, unknown> & {
   links?: Record<string, string>;
   meta?: { has_more: boolean; after_cursor: string | null };
-  articles?: unknown[];
+  articles?: Row[];
 };
+type Row = Record<string, unknown> & { translations?: (Record<string, unknown> & { locale: string })[] };
+
+/** The views of a listing are the answer's own, so nothing else sees the change. */
+function breakRow({ row, fields, locale }: Extract<FaultEffect, { kind: 'break_row' }>, articles: readonly Row[]): Row[] {
+  return articles.map((article, index) => {
+    if (index !== row) return article;
+    if (locale === undefined) return { ...article, ...fields };
+    const translations = (article.translations ?? []).map((one) => (one.locale === locale ? { ...one, ...fields } : one));
+    return { ...article, translations };
+  });
+}
 
 function spoilListing(effect: FaultEffect, body: Listing, url: URL): Listing {
   switch (effect.kind) {
@@ -85,6 +102,8 @@ function spoilListing(effect: FaultEffect, body: Listing, url: URL): Listing {
     }
     case 'repeat_next':
       return { ...body, next_page: url.toString(), ...(body.meta ? { meta: { ...body.meta, has_more: true } } : {}) };
+    case 'break_row':
+      return { ...body, articles: breakRow(effect, body.articles ?? []) };
     case 'shrink':
       return { ...body, articles: (body.articles ?? []).slice(0, Math.floor((body.articles ?? []).length * effect.keep)) };
     default:

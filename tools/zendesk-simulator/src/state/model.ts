@@ -120,6 +120,8 @@ export interface Account {
 export interface Switches {
   /** Requests a minute; 0 is unlimited. */
   rateLimit: number;
+  /** Requests a minute to the change feed alone, told in a bucket header; 0 is none. Documented for ticketing exports, unproven for articles. */
+  incrementalRateLimit: number;
   /** Rows of an incremental page; Zendesk documents up to 1,000. */
   incrementalPageSize: number;
   /** Largest `page[size]` that is honoured; some connectors report 30. */
@@ -154,6 +156,7 @@ export interface Switches {
 
 export const defaultSwitches = (): Switches => ({
   rateLimit: 700,
+  incrementalRateLimit: 0,
   incrementalPageSize: 1_000,
   maxPageSize: 100,
   sideloadOnListings: 'honoured',
