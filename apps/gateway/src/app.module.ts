@@ -25,6 +25,7 @@ import { SourceViews } from './sources/source-views.service';
 import { SourcesController } from './sources/sources.controller';
 import { OpenStreams } from './streams/open-streams';
 import { UPSTREAM, type Upstream } from './upstream/upstream.port';
+import { WebhooksController } from './webhooks/webhooks.controller';
 
 /** What the gateway is given from outside: the sockets behind it, and the means of the process. */
 export interface GatewayParts {
@@ -54,6 +55,7 @@ export class AppModule {
         KeysController,
         TenantsController,
         AuditController,
+        WebhooksController,
       ],
       providers: [
         { provide: UPSTREAM, useValue: parts.upstream },

@@ -32,6 +32,7 @@ const CONTRACT: Readonly<Record<string, number>> = {
   'DELETE /api/v1/keys/{id}': 204,
   'POST /api/v1/tenants': 201,
   'GET /api/v1/audit': 200,
+  'POST /api/v1/webhooks/zendesk/{id}': 204,
   'GET /health/live': 200,
   'GET /health/ready': 200,
   'GET /metrics': 200,

@@ -122,6 +122,7 @@ const SOURCE = object({
   nextSyncAt: nullable(time),
   lastCompleteSweepAt: nullable(time),
   error: nullable(object({ code: text, message: text, at: time, action: text })),
+  webhook: object({ path: text, hasSecret: boolean }),
   warnings: array(notice),
   createdAt: time,
   updatedAt: time,

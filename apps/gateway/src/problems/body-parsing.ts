@@ -1,6 +1,7 @@
 import { DomainError } from '@helpdex/domain';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
+import type { IncomingMessage } from 'node:http';
 import { ProblemError } from './problem.error';
 
 /** Larger than any honest body: options with hundreds of rules are some tens of KiB. */
@@ -32,9 +33,13 @@ function translate(error: unknown, _request: Request, _response: Response, next:
   next(status === 400 ? new DomainError('invalid', 'malformed_body', 'The body could not be read.') : error);
 }
 
+/** Signatures are over the very bytes, so these bodies stay bytes. */
+const staysRaw = ({ url }: IncomingMessage): boolean => /^\/api\/v1\/webhooks\//.test(url ?? '');
+
 /** Reads JSON bodies, and nothing else, into `request.body`. */
 export function parseBodies(app: NestExpressApplication): void {
   app.use(refuseOtherMedia);
+  app.useBodyParser('raw', { limit: MAX_BODY_BYTES, type: staysRaw });
   app.useBodyParser('json', { limit: MAX_BODY_BYTES });
   app.use(translate);
 }

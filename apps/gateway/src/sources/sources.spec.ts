@@ -112,6 +112,23 @@ describe('sources', () => {
     expect(gateway.upstream.requestsOf('sources.update')).toEqual([{ caller, input: { id: 'src_1', change } }]);
   });
 
+  it.each([['a-signing-secret-of-zendesk'], [null]])('sets the signing secret of its webhook: %j', async (webhookSecret) => {
+    gateway.upstream.on('sources.update', () => aSource({ webhook: { path: '/api/v1/webhooks/zendesk/src_1', hasSecret: true } }));
+    const response = await gateway.send('PATCH', '/api/v1/sources/src_1', { body: { webhookSecret } });
+    expect([response.status, response.body.webhook]).toEqual([200, { path: '/api/v1/webhooks/zendesk/src_1', hasSecret: true }]);
+    expect(gateway.upstream.requestsOf('sources.update')).toEqual([{ caller, input: { id: 'src_1', change: { webhookSecret } } }]);
+    expect(response.text + gateway.log.join('')).not.toContain('a-signing-secret');
+  });
+
+  it.each([['too-short'], [17], ['a'.repeat(501)], [['a-signing-secret-of-zendesk']]])(
+    'refuses the signing secret %j',
+    async (webhookSecret) => {
+      const response = await gateway.send('PATCH', '/api/v1/sources/src_1', { body: { webhookSecret } });
+      expect(response.body).toMatchObject({ status: 400, code: 'validation_failed' });
+      expect(response.body.errors[0].field).toBe('webhookSecret');
+    },
+  );
+
   it('lists the runs of one', async () => {
     gateway.upstream.on('runs.list', () => ({ items: [aRun()], nextCursor: null }));
     const response = await gateway.get('/api/v1/sources/src_1/runs?limit=1');

@@ -58,6 +58,7 @@ export const aSource = (overrides: Partial<RegisteredSource> = {}): RegisteredSo
   nextSyncAt: AT,
   lastCompleteSweepAt: null,
   error: { code: 'zendesk_unauthorized', message: 'Zendesk refuses the token.', at: AT, action: 'Enter a new token.' },
+  webhook: { path: '/api/v1/webhooks/zendesk/src_1', hasSecret: true },
   warnings: [{ code: 'api_tokens_end', message: 'API tokens end on 2027-04-30.' }],
   createdAt: AT,
   updatedAt: AT,

@@ -8,25 +8,34 @@ export const Body = (contract: Type): ParameterDecorator => NestBody(new Contrac
 /** The query as an instance of a contract class. */
 export const Query = (contract: Type): ParameterDecorator => NestQuery(new ContractPipe(contract));
 
-const notFound = (what: string): DomainError => new DomainError('not_found', `${what}_not_found`, `There is no such ${what}.`);
+const notFound =
+  (what: string): (() => DomainError) =>
+  () =>
+    new DomainError('not_found', `${what}_not_found`, `There is no such ${what}.`);
+/** As the registry refuses a webhook request: the same words whatever does not hold. */
+export const webhookUnknown = (): DomainError =>
+  new DomainError('not_found', 'webhook_unknown', 'There is no such webhook, or its signature or its time does not hold.');
 
 /** Ids that cannot exist are not asked about. */
 class IdPipe implements PipeTransform<string, string> {
   constructor(
-    private readonly what: string,
+    private readonly refusal: () => DomainError,
     private readonly isPossible: (id: string) => boolean,
   ) {}
 
   transform(id: string): string {
-    if (!this.isPossible(id)) throw notFound(this.what);
+    if (!this.isPossible(id)) throw this.refusal();
     return id;
   }
 }
 
 /** The path parameter `id`; 404 when no id of ours looks like it. */
 export const Id = (what: 'source' | 'deletion' | 'run' | 'key'): ParameterDecorator =>
-  Param('id', new IdPipe(what, (id) => ID_PATTERN.test(id)));
+  Param('id', new IdPipe(notFound(what), (id) => ID_PATTERN.test(id)));
+/** The source in the path of a webhook; told like a signature that does not hold. */
+export const WebhookId = (): ParameterDecorator => Param('id', new IdPipe(webhookUnknown, (id) => ID_PATTERN.test(id)));
 /** The path parameter `id` of a review: of its own, or `override:` and the article it is about. */
-export const ReviewId = (): ParameterDecorator => Param('id', new IdPipe('review', (id) => ID_PATTERN.test(id) || /^override:/.test(id)));
+export const ReviewId = (): ParameterDecorator =>
+  Param('id', new IdPipe(notFound('review'), (id) => ID_PATTERN.test(id) || /^override:/.test(id)));
 /** The path parameter `id` of an article in one locale: `SOURCE:ARTICLE:LOCALE`. */
-export const EntryId = (): ParameterDecorator => Param('id', new IdPipe('article', (id) => parseEntryId(id) !== undefined));
+export const EntryId = (): ParameterDecorator => Param('id', new IdPipe(notFound('article'), (id) => parseEntryId(id) !== undefined));
