@@ -47,6 +47,7 @@ describe('the demo help center', () => {
 });
 
 describe('a real help center of thousands of pages', () => {
+  jest.setTimeout(500_000);
   const LOCALES = ['en-us', 'de', 'fr'];
   let source: SourceDto;
 
@@ -54,7 +55,7 @@ describe('a real help center of thousands of pages', () => {
     const path = await ensureRealCorpus();
     await createAccount(world, 'office', { kind: 'folder', path, locales: LOCALES });
     source = await world.api.createSource(sourceInput('office'));
-    const run = await finalRun(world.api, source.activeRun!.id, 240_000);
+    const run = await finalRun(world.api, source.activeRun!.id, 420_000);
     const rows = await control().oracle('office');
     expect(new Set(rows.map(({ articleId }) => articleId)).size).toBeGreaterThan(2_500);
     expect(rows.length).toBeGreaterThan(7_500);
@@ -96,7 +97,7 @@ describe('a real help center of thousands of pages', () => {
     const incremental = await finalRun(world.api, (await world.api.sync(source.id, 'incremental')).id);
     expect(incremental).toMatchObject({ status: 'completed', counts: { published: 0, closed: 0 } });
     expect(incremental.zendesk.requests).toBeLessThanOrEqual(2);
-    const full = await finalRun(world.api, (await world.api.sync(source.id, 'full')).id, 240_000);
+    const full = await finalRun(world.api, (await world.api.sync(source.id, 'full')).id, 420_000);
     expect(full).toMatchObject({ status: 'completed', counts: { published: 0, closed: 0, archived: 0, indexed: 0 } });
   });
 });

@@ -3,8 +3,8 @@ import { Parser } from 'htmlparser2';
 /** Elements whose text no reader sees. */
 const UNSEEN = new Set(['script', 'style', 'template', 'noscript', 'head', 'title']);
 
-/** Letters and digits only: how a text is laid out is free, what it says is not. */
-export const lettersOf = (text: string): string => text.normalize('NFC').replace(/[^\p{L}\p{N}]/gu, '');
+/** Letters only: how a text is laid out is free, also how the steps of a list are numbered; what it says is not. */
+export const lettersOf = (text: string): string => text.normalize('NFC').replace(/[^\p{L}]/gu, '');
 
 /** What a reader sees of a page, found without the library that the product uses. */
 export function lettersOfHtml(html: string): string {

@@ -18,7 +18,8 @@ describe('readable', () => {
     ['entities are decoded once', '<pre>&lt;b&gt; &amp;amp;</pre>', '<b> &amp;'],
     ['no addresses', '<a href="https://x.test/long">here</a>', 'here'],
     ['japanese and arabic stay', '<p>ルーター</p><p dir="rtl">مرحبا</p>', 'ルーター\n\nمرحبا'],
-    ['tables keep their words', '<table><tr><th>Port</th><td>80</td></tr></table>', 'Port   80'],
+    ['tables keep their words', '<table><tr><th>Port</th><td>80</td></tr></table>', 'Port 80'],
+    ['cells stay whole', '<table><tr><td>One line<br>and one more</td><td>Right</td></tr></table>', 'One line\nand one more Right'],
   ])('text: %s', (_name, given, text) => expect(readable(given).text).toBe(text));
 
   it.each([null, '', '  ', '_'])('%p has no text', (given) => expect(readable(given)).toEqual({ html: '', text: '' }));
