@@ -179,7 +179,10 @@ describe('a run through the classifier', () => {
               (other.data as RunBarrier).source === (data as ArticleClassified).source,
           ),
         ).toBeGreaterThan(index);
-    expect(progress('src_a').filter(({ stage }) => stage === 'classified')).toHaveLength(TOPICS.articleFetched.partitions);
+    // Told after the barrier is passed on.
+    await eventually(() =>
+      expect(progress('src_a').filter(({ stage }) => stage === 'classified')).toHaveLength(TOPICS.articleFetched.partitions),
+    );
   });
 
   it('emits nothing for what did not change, but never swallows a restriction', async () => {

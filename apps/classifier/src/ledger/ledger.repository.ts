@@ -3,6 +3,7 @@ import { runCounts, type SentMark } from '@helpdex/domain';
 import { isDuplicateKey } from '@helpdex/mongo';
 import { Inject, Injectable } from '@nestjs/common';
 import type { AnyBulkWriteOperation } from 'mongoose';
+import { isDeepStrictEqual } from 'node:util';
 import { LEDGER, type RowChange } from './ledger.port';
 import { MAX_HISTORY, type LedgerModel, type LedgerRow } from './ledger.schema';
 
@@ -48,14 +49,7 @@ export class LedgerRepository {
   /** Records what Kafka acknowledged; the guard keeps a late acknowledgement from hiding a newer verdict that is still unsent. */
   async markSent(marks: readonly { id: string; sent: SentMark }[]): Promise<void> {
     if (marks.length === 0) return;
-    await this.ledger.bulkWrite(
-      marks.flatMap(({ id, sent }): AnyBulkWriteOperation<LedgerRow>[] => [
-        // "Not at least" also holds where nothing was sent yet. As an $or, some servers would scan the ledger for every verdict.
-        { updateOne: { filter: { _id: id, 'sent.ver': { $not: { $gte: sent.ver } } }, update: { $set: { sent } } } },
-        { updateOne: { filter: { _id: id, emitVer: sent.ver }, update: { $set: { unsentSince: null } } } },
-      ]),
-      { ordered: true },
-    );
+    await this.ledger.bulkWrite(marks.map(sentOperation), { ordered: false });
   }
 
   /** What became of the entries that this run saw, in one partition. */
@@ -97,12 +91,30 @@ export class LedgerRepository {
   }
 }
 
+/** "Not at least" also holds where nothing was sent yet. As an $or, some servers would scan the ledger for every verdict. */
+function sentOperation({ id, sent }: { id: string; sent: SentMark }): AnyBulkWriteOperation<LedgerRow> {
+  const stillWaits = { $cond: [{ $eq: ['$emitVer', sent.ver] }, null, '$unsentSince'] };
+  return {
+    updateOne: {
+      filter: { _id: id, 'sent.ver': { $not: { $gte: sent.ver } } },
+      update: [{ $set: { sent: { $literal: sent }, unsentSince: stillWaits } }],
+    },
+  };
+}
+
 function operationFor({ previous, next, history }: RowChange): AnyBulkWriteOperation<LedgerRow> {
-  const { _id, history: _history, ...fields } = next;
+  const { _id } = next;
   const update = {
-    $set: fields,
+    $set: changedFields(previous, next),
     ...(history ? { $push: { history: { $each: [history], $slice: -MAX_HISTORY } } } : {}),
   };
   if (!previous) return { updateOne: { filter: { _id, ver: -1, emitVer: -1 }, update, upsert: true } };
   return { updateOne: { filter: { _id, ver: previous.ver, emitVer: previous.emitVer }, update } };
+}
+
+/** Most rows are seen again as they were: writing their text each time would be most of what a full run costs. */
+function changedFields(previous: LedgerRow | undefined, next: LedgerRow): Partial<LedgerRow> {
+  const { _id, history: _history, ...fields } = next;
+  if (!previous) return fields;
+  return Object.fromEntries(Object.entries(fields).filter(([name, value]) => !isDeepStrictEqual(value, previous[name as keyof LedgerRow])));
 }
