@@ -14,6 +14,7 @@ import { METRICS, MetricsController } from './health/metrics.controller';
 import { LOGGER } from './logging/logger.token';
 import { ProblemFilter } from './problems/problem.filter';
 import { RunEvents } from './runs/run-events.service';
+import { RebuildsController } from './rebuilds/rebuilds.controller';
 import { ReviewsController } from './reviews/reviews.controller';
 import { RunsController } from './runs/runs.controller';
 import { SearchController } from './search/search.controller';
@@ -51,6 +52,7 @@ export class AppModule {
         RunsController,
         ArticlesController,
         ReviewsController,
+        RebuildsController,
         SearchController,
         KeysController,
         TenantsController,

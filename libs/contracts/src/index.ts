@@ -15,6 +15,7 @@ export * from './api/article.dto';
 export * from './api/deletion.dto';
 export * from './api/key.dto';
 export * from './api/problem.dto';
+export * from './api/rebuild.dto';
 export * from './api/review.dto';
 export * from './api/run.dto';
 export * from './api/source.dto';

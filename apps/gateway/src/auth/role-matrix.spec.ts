@@ -7,6 +7,7 @@ import {
   anArticle,
   anArticleInFull,
   anAuditEntry,
+  aRebuild,
   aReview,
   aRun,
   aSource,
@@ -56,6 +57,11 @@ const MATRIX: readonly Row[] = [
   { route: 'GET reviews', least: 'operator', path: 'reviews', status: 200 },
   { route: 'POST reviews/:id/approve', least: 'operator', path: 'reviews/rev_1/approve', status: 200 },
   { route: 'POST reviews/:id/reject', least: 'operator', path: `reviews/override:${ARTICLE}/reject`, status: 200 },
+  { route: 'POST rebuilds', least: 'operator', path: 'rebuilds', body: { sourceId: null, reason: 'Test' }, status: 202 },
+  { route: 'GET rebuilds', least: 'operator', path: 'rebuilds', status: 200 },
+  { route: 'GET rebuilds/:id', least: 'operator', path: 'rebuilds/rb_1', status: 200 },
+  { route: 'POST rebuilds/:id/rollback', least: 'operator', path: 'rebuilds/rb_1/rollback', status: 202 },
+  { route: 'POST rebuilds/:id/resolve', least: 'operator', path: 'rebuilds/rb_1/resolve', status: 202 },
   { route: 'GET search', least: 'reader', path: 'search?q=router', status: 200 },
   { route: 'POST keys', least: 'admin', path: 'keys', body: { name: 'K', role: 'agent' }, status: 201 },
   { route: 'GET keys', least: 'admin', path: 'keys', status: 200 },
@@ -95,6 +101,11 @@ describe('role matrix', () => {
       .on('articles.setVisibility', () => anArticle())
       .on('reviews.list', () => page(aReview()))
       .on('reviews.decide', () => aReview())
+      .on('rebuilds.start', () => aRebuild({ status: 'replaying' }))
+      .on('rebuilds.list', () => page(aRebuild()))
+      .on('rebuilds.get', () => aRebuild())
+      .on('rebuilds.rollback', () => aRebuild({ status: 'rolled_back' }))
+      .on('rebuilds.resolve', () => aRebuild({ status: 'verifying' }))
       .on('keys.create', () => aCreatedKey())
       .on('keys.list', () => page(aKey()))
       .on('keys.revoke', () => ({}))

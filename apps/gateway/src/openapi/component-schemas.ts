@@ -11,6 +11,7 @@ import {
   ReviewQuery,
   SearchQuery,
   SetVisibilityInput,
+  StartRebuildInput,
   SyncInput,
   UpdateSourceInput,
   type JsonSchema,
@@ -29,6 +30,7 @@ const INPUTS: readonly Type[] = [
   CreateTenantInput,
   ReconnectInput,
   SetVisibilityInput,
+  StartRebuildInput,
   SyncInput,
   UpdateSourceInput,
 ];

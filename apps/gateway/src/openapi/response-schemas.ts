@@ -4,6 +4,8 @@ import {
   CREDENTIAL_KINDS,
   ENTRY_STATES,
   REASON_CODES,
+  REBUILD_DIFFERENCE_KINDS,
+  REBUILD_STATUSES,
   REVIEW_KINDS,
   REVIEW_STATUSES,
   ROLES,
@@ -12,6 +14,7 @@ import {
   RUN_TRIGGERS,
   SOURCE_STATUSES,
   UpdateSourceInput,
+  zeroRebuildCounts,
   zeroRunCounts,
   zeroSourceCounts,
   type JsonSchema,
@@ -160,6 +163,26 @@ const REVIEW = object({
   decidedBy: nullable(text),
 });
 
+const REBUILD = object({
+  id: text,
+  sourceId: nullable(text),
+  reason: text,
+  dryRun: boolean,
+  status: oneOf(REBUILD_STATUSES),
+  generation: count,
+  startedAt: time,
+  finishedAt: nullable(time),
+  startedBy: text,
+  counts: counters(zeroRebuildCounts()),
+  progress: object({ done: count, total: nullable(count), etaSeconds: nullable(number) }),
+  differences: array(object({ id: text, kind: oneOf(REBUILD_DIFFERENCE_KINDS) })),
+  differencesTotal: count,
+  changes: nullable(object({ appear: count, vanish: count, differ: count })),
+  zendeskRequests: { type: 'integer', enum: [0] },
+  rollbackUntil: nullable(time),
+  error: nullable(object({ code: text, message: text }, { action: text })),
+});
+
 const SEARCH_HIT = object({
   id: text,
   articleId: text,
@@ -191,6 +214,8 @@ export const RESPONSE_SCHEMAS = {
   ArticleDetail: object({ ...ARTICLE, body: text, text, history: array(HISTORY_ENTRY) }),
   Review: REVIEW,
   ReviewPage: page('Review'),
+  Rebuild: REBUILD,
+  RebuildPage: page('Rebuild'),
   SearchHit: SEARCH_HIT,
   SearchResult: object({ items: array(ref('SearchHit')), total: count, tookMs: number, nextCursor: nullable(text) }),
   Key: object(KEY),

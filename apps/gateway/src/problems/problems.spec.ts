@@ -52,7 +52,7 @@ describe('problems over HTTP', () => {
     '/api/v1/nope',
     '/api/v1',
     '/api',
-    '/api/v1/rebuilds',
+    '/api/v1/restores',
     '/api/v1/nothing-here',
     '/api/v1/quarantine',
     '/mcp',

@@ -8,6 +8,7 @@ import {
   type CreatedKeyDto,
   type DeletionDto,
   type KeyDto,
+  type RebuildDto,
   type RegisteredSource,
   type ReviewDto,
   type RunDto,
@@ -124,6 +125,17 @@ export const anArticleInFull = (): ArticleDetailDto => ({
 export const aReview = (): ReviewDto => ({
   ...{ id: 'rev_1', kind: 'mass_removal', status: 'open', sourceId: 'src_1', run: 7, knownArticles: 10, missingArticles: 4, entries: 8 },
   ...{ examples: [anArticle()], createdAt: AT, decidedAt: null, decidedBy: null },
+});
+
+export const aRebuild = (overrides: Partial<RebuildDto> = {}): RebuildDto => ({
+  ...{ id: 'rb_1', sourceId: null, reason: 'New mapping', dryRun: false, status: 'blocked', generation: 2 },
+  ...{ startedAt: AT, finishedAt: AT, startedBy: 'key_1' },
+  counts: { replayed: 40, written: 20, stale: 20, public: 12, internal: 8, verified: 20 },
+  progress: { done: 20, total: 20, etaSeconds: 0 },
+  differences: [{ id: 'src_1:48100000000017:en-us', kind: 'missing' }],
+  ...{ differencesTotal: 1, changes: { appear: 0, vanish: 1, differ: 0 }, zendeskRequests: 0, rollbackUntil: AT },
+  error: { code: 'rebuild_differs', message: 'One entry differs from the ledger.', action: 'Resolve it.' },
+  ...overrides,
 });
 
 export const aKey = (): KeyDto => ({

@@ -30,7 +30,7 @@ class IdPipe implements PipeTransform<string, string> {
 }
 
 /** The path parameter `id`; 404 when no id of ours looks like it. */
-export const Id = (what: 'source' | 'deletion' | 'run' | 'key'): ParameterDecorator =>
+export const Id = (what: 'source' | 'deletion' | 'run' | 'rebuild' | 'key'): ParameterDecorator =>
   Param('id', new IdPipe(notFound(what), (id) => ID_PATTERN.test(id)));
 /** The source in the path of a webhook; told like a signature that does not hold. */
 export const WebhookId = (): ParameterDecorator => Param('id', new IdPipe(webhookUnknown, (id) => ID_PATTERN.test(id)));

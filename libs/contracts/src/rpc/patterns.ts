@@ -3,6 +3,7 @@ import type { IndexSide } from '../names';
 import type { ArticleDetailDto, ArticleDto, ArticleQuery, Page, PageQuery, SetVisibilityInput } from '../api/article.dto';
 import type { AuditDto, CreatedKeyDto, CreateKeyInput, KeyDto } from '../api/key.dto';
 import type { DeletionDto } from '../api/deletion.dto';
+import type { RebuildDto, StartRebuildInput } from '../api/rebuild.dto';
 import type { ReviewDecision, ReviewDto, ReviewQuery } from '../api/review.dto';
 import type { RunDto } from '../api/run.dto';
 import type {
@@ -114,6 +115,14 @@ export interface RpcContract {
   'index.apply': [{ record: ArticleClassified }, Record<string, never>];
   /** Takes entries of a source that is being deleted out of one side, some with every call. `removed`: all that were taken out of it so far. */
   'index.closeSource': [Erasure & { side: IndexSide }, { removed: number; isClosed: boolean }];
+  /** Starts a rebuild. @throws DomainError `rebuild_running` while the tenant has one that has not ended. */
+  'rebuilds.start': [Asked<StartRebuildInput>, RebuildDto];
+  'rebuilds.list': [Asked<PageQuery>, Page<RebuildDto>];
+  'rebuilds.get': [Asked<{ id: string }>, RebuildDto];
+  /** Makes the index from before a rebuild the one that is searched. @throws DomainError `rebuild_not_swapped` when there is nothing to go back to. */
+  'rebuilds.rollback': [Asked<{ id: string }>, RebuildDto];
+  /** Sends the ledger's word on what blocks a rebuild once more, and lets it verify again. @throws DomainError `rebuild_not_blocked` */
+  'rebuilds.resolve': [Asked<{ id: string }>, RebuildDto];
 }
 
 /** A webhook request as it came: nothing of it is believed before its signature is checked, and its body even then is only a hint. */
@@ -154,4 +163,5 @@ export const RPC_OWNERS = {
   reviews: 'classifier',
   ledger: 'classifier',
   index: 'indexer',
+  rebuilds: 'indexer',
 } as const;
