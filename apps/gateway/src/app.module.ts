@@ -12,6 +12,8 @@ import { GATEWAY_SETTINGS, type GatewaySettings } from './config';
 import { HEALTH, HealthController } from './health/health.controller';
 import { METRICS, MetricsController } from './health/metrics.controller';
 import { LOGGER } from './logging/logger.token';
+import { McpController } from './mcp/mcp.controller';
+import { SearchTools } from './mcp/search-tools';
 import { ProblemFilter } from './problems/problem.filter';
 import { RunEvents } from './runs/run-events.service';
 import { RebuildsController } from './rebuilds/rebuilds.controller';
@@ -19,6 +21,7 @@ import { ReviewsController } from './reviews/reviews.controller';
 import { RunsController } from './runs/runs.controller';
 import { SearchController } from './search/search.controller';
 import { SEARCH, type SearchPort } from './search/search.port';
+import { Search } from './search/search.service';
 import { SourceNames } from './search/source-names.service';
 import { DeletionsController } from './sources/deletions.controller';
 import { SourceEvents } from './sources/source-events.service';
@@ -54,6 +57,7 @@ export class AppModule {
         ReviewsController,
         RebuildsController,
         SearchController,
+        McpController,
         KeysController,
         TenantsController,
         AuditController,
@@ -72,6 +76,8 @@ export class AppModule {
         Authenticator,
         OpenStreams,
         RunEvents,
+        Search,
+        SearchTools,
         SourceEvents,
         SourceNames,
         SourceViews,

@@ -1,5 +1,6 @@
 import { entryId, type ArticleClassified, type IndexSide } from '@helpdex/contracts';
 import { languageGroup } from './languages';
+import { passagesOf, type Passage } from './passages';
 
 /** What holds the version of an entry on the side where it must not be. */
 export interface Tombstone {
@@ -21,6 +22,7 @@ export interface KnowledgeDocument extends Omit<Tombstone, 'tombstone'> {
   text: string;
   lang?: Record<string, { title: string; text: string }>;
   excerpt: string;
+  passages: (Passage & { lang?: Record<string, string> })[];
   url: string | null;
   labels: string[];
   path: string[];
@@ -49,7 +51,7 @@ export function openSide(record: ArticleClassified): IndexSide | undefined {
 export function documentOf(record: ArticleClassified, visibility: IndexSide): KnowledgeDocument {
   const { content } = record;
   if (!content) throw new Error(`${entryId(record)} has no content to index`);
-  const { title, text, url, labels, path, sectionIds, brand, updatedAt } = content;
+  const { title, html, text, url, labels, path, sectionIds, brand, updatedAt } = content;
   const group = languageGroup(record.locale);
   return {
     ...identity(record),
@@ -57,6 +59,10 @@ export function documentOf(record: ArticleClassified, visibility: IndexSide): Kn
     ...{ run: record.run, visibility, state: record.state, title, text },
     ...(group === undefined ? {} : { lang: { [group]: { title, text } } }),
     excerpt: text.slice(0, EXCERPT_CHARS),
+    passages: passagesOf(title, html).map((passage) => ({
+      ...passage,
+      ...(group === undefined ? {} : { lang: { [group]: passage.text } }),
+    })),
     ...{ url, labels, path, sectionIds, brand: brand ?? null, updatedAt },
   };
 }

@@ -75,7 +75,14 @@ export class IndexGenerations {
     } catch (error) {
       const exists = error instanceof errors.ResponseError && JSON.stringify(error.body).includes('resource_already_exists_exception');
       if (!exists) throw indexProblem(error, 'index_unavailable');
+      await this.addFields(index);
     }
+  }
+
+  /** An index of an earlier release learns of the fields that were added since; those that it has stay as they are. */
+  private async addFields(index: string): Promise<void> {
+    const { properties = {} } = INDEX_MAPPING;
+    await this.run(() => this.client.indices.putMapping({ index, properties }));
   }
 
   private async run<T>(request: () => Promise<T>): Promise<T> {

@@ -6,5 +6,7 @@ export * from './elastic-client';
 export * from './index-generations';
 export * from './knowledge-search';
 export * from './mapping';
+export * from './passages';
 export * from './scan';
+export type { KnowledgePassage } from './search-hits';
 export * from './source-eraser';

@@ -40,15 +40,15 @@ const record = (
   article: string,
   ver: number,
   title: string,
-  change: Partial<ArticleClassified> & { text?: string } = {},
+  change: Partial<ArticleClassified> & { text?: string; html?: string } = {},
 ): ArticleClassified => {
-  const { text = `${title} explained`, ...rest } = change;
+  const { text = `${title} explained`, html = '', ...rest } = change;
   return {
     ...{ tenant: TENANT, source: 'src_a', article, locale: 'en-us', run: 1, ver, audience: 'public', state: 'live', reasons: [] },
     ...{ policyVersion: 1, hash: 'hash-of-it', classifiedAt: '2026-01-01T00:00:00Z' },
     content: {
       title,
-      html: '',
+      html,
       text,
       url: null,
       labels: [],
@@ -185,6 +185,59 @@ describe('what the cluster refuses', () => {
     await writer.close('src_a:unknown:en-us', live);
     await write(record('k1', 6, 'Keyed damson'));
     expect(await titles('damson')).toEqual(['Keyed damson']);
+  });
+});
+
+describe('passages', () => {
+  const MANUAL = {
+    text: 'Unpack the gooseberry. Resetting takes a minute.',
+    html: '<p>Unpack the gooseberry.</p><h2 id="h_2">Resetting</h2><p>Hold the gooseberry button to reset it.</p>',
+  };
+  const ask = (query: string, change: Partial<Parameters<KnowledgeSearch['search']>[0]> = {}) =>
+    search.passages({ tenant: TENANT, query, scope: 'public', limit: 20, ...change });
+  beforeAll(() =>
+    write(
+      record('p1', 1, 'Gooseberry manual', MANUAL),
+      record('p2', 1, 'Gooseberry secrets', {
+        audience: 'internal',
+        text: 'The gooseberry code is 4711.',
+        html: '<h2>For agents</h2><p>The gooseberry code is 4711.</p>',
+      }),
+      record('p3', 1, 'Gooseberry jam'),
+    ),
+  );
+
+  it('are found by heading, with a link to it', async () => {
+    const [first] = (await ask('how to reset the gooseberry')).items;
+    expect(first).toMatchObject({
+      id: 'src_a:p1:en-us#1',
+      articleId: 'p1',
+      heading: 'Resetting',
+      text: 'Hold the gooseberry button to reset it.',
+    });
+  });
+
+  it('of internal articles reach nobody who asks as a customer', async () => {
+    expect(JSON.stringify(await ask('gooseberry code 4711'))).not.toContain('4711');
+    expect(JSON.stringify(await ask('gooseberry code 4711', { scope: 'internal' }))).toContain('4711');
+    await write(record('p1', 2, 'Gooseberry manual', { ...MANUAL, audience: 'internal' }));
+    expect((await ask('gooseberry reset')).items.map(({ articleId }) => articleId)).not.toContain('p1');
+    await write(record('p1', 3, 'Gooseberry manual', MANUAL));
+  });
+
+  it('come in the order of the articles, page by page, none twice', async () => {
+    const order = (await search.search({ tenant: TENANT, query: 'gooseberry', scope: 'all', limit: 20 })).items.map(
+      ({ articleId }) => articleId,
+    );
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await ask('gooseberry', { scope: 'all', limit: 1, ...(cursor === undefined ? {} : { cursor }) });
+      expect([page.items.length <= 1, page.total]).toEqual([true, 3]);
+      seen.push(...page.items.map(({ articleId }) => articleId));
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor !== undefined);
+    expect(seen).toEqual(order);
   });
 });
 

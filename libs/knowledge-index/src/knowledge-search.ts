@@ -1,10 +1,10 @@
 import type { Client } from '@elastic/elasticsearch';
 import { searchAlias, type SearchHitDto, type SearchScope } from '@helpdex/contracts';
-import type { KnowledgeDocument } from './documents';
 import { elasticClient, type ClusterSettings } from './elastic-client';
 import { indexProblem } from './index-problem';
 import { decodeSearchCursor, encodeSearchCursor, MAX_REACHABLE } from './search-cursor';
-import { searchBody } from './search-query';
+import { passagesOfHits, sourceOf, type Hit, type HitSource, type KnowledgePassage, type PageReader } from './search-hits';
+import { passagesBody, searchBody } from './search-query';
 
 export interface KnowledgeSearchSettings extends Omit<ClusterSettings, 'apiKey'> {
   publicApiKey?: string | undefined;
@@ -25,21 +25,16 @@ export interface SearchRequest {
 /** A hit without the name of its source, which the index does not know. */
 export type KnowledgeHit = Omit<SearchHitDto, 'source'> & { sourceId: string };
 
-export interface KnowledgeAnswer {
-  items: KnowledgeHit[];
+/** One page of what matches a question. */
+export interface Found<T> {
+  items: T[];
   /** Articles that match, each counted once. */
   total: number;
   tookMs: number;
   nextCursor: string | null;
 }
-
-type Source = Pick<KnowledgeDocument, 'source' | 'article' | 'locale' | 'visibility' | 'title' | 'url' | 'path' | 'updatedAt' | 'excerpt'>;
-interface Hit {
-  _id?: string | undefined;
-  _score?: number | null | undefined;
-  _source?: Source | undefined;
-  highlight?: Record<string, string[]> | undefined;
-}
+export type KnowledgeAnswer = Found<KnowledgeHit>;
+export type PassageAnswer = Found<KnowledgePassage>;
 
 const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
@@ -63,31 +58,38 @@ export class KnowledgeSearch {
   }
 
   /** @throws DomainError `invalid_cursor`, or `search_unavailable` when the cluster does not answer. A tenant without an index has no hits. */
-  async search(request: SearchRequest): Promise<KnowledgeAnswer> {
+  search(request: SearchRequest): Promise<KnowledgeAnswer> {
+    return this.find(request, 'articles', searchBody, (hits) => ({ items: hits.map(hitOf), articles: hits.length }));
+  }
+
+  /** The best passages of the articles that `search` finds, in its order. A page ends with `limit` passages. */
+  passages(request: SearchRequest): Promise<PassageAnswer> {
+    return this.find(request, 'passages', passagesBody, passagesOfHits);
+  }
+
+  private async find<T>(request: SearchRequest, kind: string, body: typeof searchBody, read: PageReader<T>): Promise<Found<T>> {
     const { tenant, scope, limit, cursor, ...question } = request;
-    const asked = { tenant, scope, ...question };
+    const asked = { ...(kind === 'articles' ? {} : { kind }), tenant, scope, ...question };
     const from = cursor === undefined ? 0 : decodeSearchCursor(cursor, asked);
     const size = Math.min(limit, MAX_REACHABLE - from);
     const startedAt = performance.now();
     const [client, audience] = scope === 'public' ? [this.publicClient, 'public' as const] : [this.agentsClient, 'agents' as const];
     const answer = await client
-      .search<Source, { articles: { value: number } }>({
+      .search<HitSource, { articles: { value: number } }>({
         index: searchAlias(this.settings.namespace, tenant, audience),
         ignore_unavailable: true,
-        ...searchBody({ scope, ...question }, from, size),
+        ...body({ scope, ...question }, from, size),
       })
       .catch((error: unknown) => {
         throw indexProblem(error, 'search_unavailable');
       });
-    const hits = answer.hits.hits as Hit[];
     const total = answer.aggregations?.articles.value ?? 0;
-    const end = from + hits.length;
-    return {
-      items: hits.map(hitOf),
-      total,
-      tookMs: Math.round(performance.now() - startedAt),
-      nextCursor: hits.length === size && end < Math.min(total, MAX_REACHABLE) ? encodeSearchCursor(end, asked) : null,
-    };
+    const hits = answer.hits.hits as Hit[];
+    const { items, articles } = read(hits, size);
+    const end = from + articles;
+    const isMore = (hits.length === size || articles < hits.length) && end < Math.min(total, MAX_REACHABLE);
+    const tookMs = Math.round(performance.now() - startedAt);
+    return { items, total, tookMs, nextCursor: isMore ? encodeSearchCursor(end, asked) : null };
   }
 
   /** Whether the cluster answers a search; a restricted key may ask nothing else. @throws DomainError `search_unavailable` */
@@ -101,8 +103,7 @@ export class KnowledgeSearch {
 }
 
 function hitOf(hit: Hit): KnowledgeHit {
-  const source = hit._source;
-  if (!source) throw new Error('a search hit has no source');
+  const source = sourceOf(hit);
   const { article, locale, title, url, visibility, path, updatedAt } = source;
   return {
     id: hit._id ?? '',

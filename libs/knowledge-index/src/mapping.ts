@@ -15,6 +15,10 @@ const languageFields = Object.fromEntries(
   ]),
 ) as Record<string, estypes.MappingProperty>;
 
+const passageLanguages = Object.fromEntries(
+  Object.entries(LANGUAGE_ANALYZERS).map(([language, analyzer]) => [language, { type: 'text', analyzer }]),
+) as Record<string, estypes.MappingProperty>;
+
 /** One refresh a second: what a run brings is made visible by an explicit refresh at its end. */
 export const INDEX_SETTINGS: estypes.IndicesIndexSettings = {
   number_of_shards: 1,
@@ -49,6 +53,11 @@ export const INDEX_MAPPING: estypes.MappingTypeMapping = {
     lang: { properties: languageFields },
     /** First words of the text, for hits whose match is in the title. */
     excerpt: stored,
+    /** The text once more, cut by heading: found apart from each other, and stemmed as the whole is. */
+    passages: {
+      type: 'nested',
+      properties: { heading: folded, text: folded, anchor: stored, lang: { properties: passageLanguages } },
+    },
     url: stored,
     labels: keyword,
     path: keyword,

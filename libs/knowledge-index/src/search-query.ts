@@ -15,16 +15,22 @@ const MAX_TERMS = 32;
 /** What a translation in the asked language is worth beside one that merely matches. */
 const LOCALE_BOOST = 40;
 const LANGUAGE_BOOST = 20;
+/** More of one article crowds out the others. */
+export const PASSAGES_OF_ARTICLE = 3;
 /** A body may have a megabyte; beyond this nothing is highlighted. */
 const MAX_HIGHLIGHTED_CHARS = 100_000;
 const SNIPPET_CHARS = 180;
 
 const bounded = (query: string): string => query.trim().split(/\s+/u).slice(0, MAX_TERMS).join(' ');
 
+function languageGroupsFor(locale: string | undefined): string[] {
+  const group = locale === undefined ? undefined : languageGroup(locale);
+  return group === undefined ? Object.keys(LANGUAGE_ANALYZERS) : [group];
+}
+
 /** Fields to look in: words as written, and stemmed in the asked language, or in all of them when none was asked for. */
 function fieldsFor(locale: string | undefined): { titles: string[]; texts: string[] } {
-  const group = locale === undefined ? undefined : languageGroup(locale);
-  const groups = group === undefined ? Object.keys(LANGUAGE_ANALYZERS) : [group];
+  const groups = languageGroupsFor(locale);
   return {
     titles: ['title', ...groups.map((name) => `lang.${name}.title`)],
     texts: ['text', ...groups.map((name) => `lang.${name}.text`)],
@@ -62,6 +68,37 @@ function filters({ scope, source }: SearchQuestion): estypes.QueryDslQueryContai
     ...(scope === 'all' ? [] : [{ term: { visibility: scope } }]),
     ...(source === undefined ? [] : [{ term: { source } }]),
   ];
+}
+
+/** Which of an article's passages match. Only picks them: `none` leaves the order of the articles as a search has it. */
+function matchingPassages(query: string, locale: string | undefined): estypes.QueryDslQueryContainer {
+  const stems = languageGroupsFor(locale).map((name) => `passages.lang.${name}`);
+  const fields = ['passages.heading^2', 'passages.text', ...stems];
+  return {
+    nested: {
+      path: 'passages',
+      score_mode: 'none',
+      ignore_unmapped: true,
+      query: {
+        bool: {
+          should: [
+            { multi_match: { query, fields, type: 'best_fields', tie_breaker: 0.2 } },
+            { multi_match: { query, fields, type: 'phrase', boost: 2 } },
+            { multi_match: { query, fields: ['passages.text'], fuzziness: 'AUTO', prefix_length: 1, max_expansions: 30, boost: 0.3 } },
+          ],
+        },
+      },
+      inner_hits: { size: PASSAGES_OF_ARTICLE, _source: ['passages.heading', 'passages.text', 'passages.anchor'] },
+    },
+  };
+}
+
+/** The articles of `searchBody` in the same order, with their best passages instead of a snippet. */
+export function passagesBody(question: SearchQuestion, from: number, size: number): estypes.SearchRequest {
+  const { query, highlight: _snippets, ...body } = searchBody(question, from, size);
+  const locale = question.locale === undefined ? undefined : normaliseLocale(question.locale);
+  const passages = matchingPassages(bounded(question.query), locale);
+  return { ...body, query: { bool: { must: [query as estypes.QueryDslQueryContainer], should: [passages] } } };
 }
 
 /** One article once, in the best locale for the request; the rest by how well it matches. Nothing of the query is ever read as syntax. */

@@ -20,6 +20,10 @@ import { TestGateway } from '../testing/test-gateway';
 const ARTICLE = 'src_1:48100000000017:en-us';
 const CREDENTIALS = { kind: 'api_token', email: 'admin@acme.test', token: 't' };
 
+const MCP_PING = { jsonrpc: '2.0', id: 1, method: 'ping' };
+/** What a client of the Model Context Protocol has to accept. */
+const MCP_HEADERS = { accept: 'application/json, text/event-stream' };
+
 interface Row {
   /** `METHOD path` as the handler declares it. */
   route: string;
@@ -63,6 +67,8 @@ const MATRIX: readonly Row[] = [
   { route: 'POST rebuilds/:id/rollback', least: 'operator', path: 'rebuilds/rb_1/rollback', status: 202 },
   { route: 'POST rebuilds/:id/resolve', least: 'operator', path: 'rebuilds/rb_1/resolve', status: 202 },
   { route: 'GET search', least: 'reader', path: 'search?q=router', status: 200 },
+  { route: 'GET search/passages', least: 'reader', path: 'search/passages?q=router', status: 200 },
+  { route: 'POST mcp', least: 'reader', path: 'mcp', body: MCP_PING, status: 200 },
   { route: 'POST keys', least: 'admin', path: 'keys', body: { name: 'K', role: 'agent' }, status: 201 },
   { route: 'GET keys', least: 'admin', path: 'keys', status: 200 },
   { route: 'DELETE keys/:id', least: 'admin', path: 'keys/key_9', status: 204 },
@@ -126,7 +132,7 @@ describe('role matrix', () => {
     const method = route.split(' ')[0] as Method;
     const answers: Record<string, number> = {};
     for (const key of ['bootstrap', ...ROLES] as const)
-      answers[key] = (await gateway.send(method, `/api/v1/${path}`, { key, body })).status;
+      answers[key] = (await gateway.send(method, `/api/v1/${path}`, { key, body, headers: MCP_HEADERS })).status;
     const expected = (key: KeyName): number => (allowed(key, least) ? status : 403);
     expect(answers).toEqual(Object.fromEntries((['bootstrap', ...ROLES] as const).map((key) => [key, expected(key)])));
   });

@@ -62,7 +62,7 @@ describe('the dashboard', () => {
     'gives no page at %s, which belongs to programs',
     async (path) => {
       const response = await gateway.get(path, HTML);
-      expect([response.status, response.type]).toEqual([404, 'application/problem+json']);
+      expect([response.status, response.type]).toEqual([path === '/mcp' ? 405 : 404, 'application/problem+json']);
     },
   );
 

@@ -32,6 +32,8 @@ const CONTRACT: Readonly<Record<string, number>> = {
   'POST /api/v1/rebuilds/{id}/rollback': 202,
   'POST /api/v1/rebuilds/{id}/resolve': 202,
   'GET /api/v1/search': 200,
+  'GET /api/v1/search/passages': 200,
+  'POST /api/v1/mcp': 200,
   'POST /api/v1/keys': 201,
   'GET /api/v1/keys': 200,
   'DELETE /api/v1/keys/{id}': 204,

@@ -183,7 +183,7 @@ const REBUILD = object({
   error: nullable(object({ code: text, message: text }, { action: text })),
 });
 
-const SEARCH_HIT = object({
+const SEARCH_HIT_FIELDS = {
   id: text,
   articleId: text,
   title: text,
@@ -196,7 +196,12 @@ const SEARCH_HIT = object({
   path: array(text),
   updatedAt: nullable(time),
   source: object({ id: text, type: oneOf(['zendesk']), name: text }),
-});
+};
+
+const { id, articleId, title, url, locale, matchedLocale, visibility, score, source } = SEARCH_HIT_FIELDS;
+const PASSAGE = object({ id, articleId, heading: text, text, title, url, locale, matchedLocale, visibility, score, source });
+
+const found = (item: string): JsonSchema => object({ items: array(ref(item)), total: count, tookMs: number, nextCursor: nullable(text) });
 
 export const RESPONSE_SCHEMAS = {
   Problem: object(
@@ -216,8 +221,10 @@ export const RESPONSE_SCHEMAS = {
   ReviewPage: page('Review'),
   Rebuild: REBUILD,
   RebuildPage: page('Rebuild'),
-  SearchHit: SEARCH_HIT,
-  SearchResult: object({ items: array(ref('SearchHit')), total: count, tookMs: number, nextCursor: nullable(text) }),
+  SearchHit: object(SEARCH_HIT_FIELDS),
+  SearchResult: found('SearchHit'),
+  Passage: PASSAGE,
+  PassageResult: found('Passage'),
   Key: object(KEY),
   KeyPage: page('Key'),
   CreatedKey: object({ ...KEY, key: text }),
@@ -230,6 +237,7 @@ export const RESPONSE_SCHEMAS = {
     checks: stringMap(object({ status: oneOf(['ok', 'failing']), ms: number }, { reason: text })),
   }),
   EventStream: { type: 'string', description: 'Server-sent events' },
+  McpMessage: { type: 'object', description: 'A JSON-RPC 2.0 message of the Model Context Protocol' },
   Metrics: { type: 'string', description: 'Prometheus text format' },
 } satisfies Record<string, JsonSchema>;
 

@@ -48,19 +48,13 @@ describe('problems over HTTP', () => {
     expect([response.status, response.body.code]).toEqual([415, 'unsupported_media_type']);
   });
 
-  it.each([
-    '/api/v1/nope',
-    '/api/v1',
-    '/api',
-    '/api/v1/restores',
-    '/api/v1/nothing-here',
-    '/api/v1/quarantine',
-    '/mcp',
-    '/api/v1/sources/a/b/c',
-  ])('has nothing at %s', async (path) => {
-    const response = await gateway.get(path);
-    expect([response.status, response.type, response.body.code]).toEqual([404, 'application/problem+json', 'route_not_found']);
-  });
+  it.each(['/api/v1/nope', '/api/v1', '/api', '/api/v1/restores', '/api/v1/nothing-here', '/api/v1/sources/a/b/c'])(
+    'has nothing at %s',
+    async (path) => {
+      const response = await gateway.get(path);
+      expect([response.status, response.type, response.body.code]).toEqual([404, 'application/problem+json', 'route_not_found']);
+    },
+  );
 
   it('does not say the address back', async () => {
     expect((await gateway.get('/api/v1/%3Cscript%3E')).text).not.toContain('script');

@@ -1,28 +1,13 @@
 import { Controller, Get, Inject } from '@nestjs/common';
-import { SearchQuery, type Caller, type SearchHitDto, type SearchResultDto } from '@helpdex/contracts';
-import type { Metrics } from '@helpdex/observability';
+import { SearchQuery, type Caller, type PassageResultDto, type SearchResultDto } from '@helpdex/contracts';
 import { AsCaller } from '../auth/caller';
-import { METRICS } from '../health/metrics.controller';
 import { Endpoint } from '../openapi/endpoint.decorator';
 import { Query } from '../validation/input.decorator';
-import { scopeFor } from './search-scope';
-import { SEARCH, type KnowledgeHit, type SearchPort } from './search.port';
-import { SourceNames } from './source-names.service';
-
-const DEFAULT_LIMIT = 20;
-
-const named = ({ sourceId, ...hit }: KnowledgeHit, names: ReadonlyMap<string, string>): SearchHitDto => ({
-  ...hit,
-  source: { id: sourceId, type: 'zendesk', name: names.get(sourceId) ?? sourceId },
-});
+import { Search } from './search.service';
 
 @Controller('search')
 export class SearchController {
-  constructor(
-    @Inject(SEARCH) private readonly index: SearchPort,
-    @Inject(SourceNames) private readonly sourceNames: SourceNames,
-    @Inject(METRICS) private readonly metrics: Metrics,
-  ) {}
+  constructor(@Inject(Search) private readonly searches: Search) {}
 
   @Get()
   @Endpoint({
@@ -31,14 +16,18 @@ export class SearchController {
     query: SearchQuery,
     answers: { 200: 'SearchResult' },
   })
-  async search(@AsCaller() caller: Caller, @Query(SearchQuery) query: SearchQuery): Promise<SearchResultDto> {
-    const { q, audience, limit = DEFAULT_LIMIT, ...filters } = query;
-    const scope = scopeFor(caller.role, audience);
-    const measured = this.metrics.searchSeconds.startTimer({ kind: 'articles', audience: scope });
-    const [found, names] = await Promise.all([
-      this.index.search({ ...filters, tenant: caller.tenant, query: q, scope, limit }).finally(measured),
-      this.sourceNames.of(caller),
-    ]);
-    return { items: found.items.map((hit) => named(hit, names)), total: found.total, tookMs: found.tookMs, nextCursor: found.nextCursor };
+  search(@AsCaller() caller: Caller, @Query(SearchQuery) query: SearchQuery): Promise<SearchResultDto> {
+    return this.searches.articles(caller, query);
+  }
+
+  @Get('passages')
+  @Endpoint({
+    summary: 'Search passages for feeding a language model: of the articles that a search finds, in its order, the best parts by heading',
+    access: 'reader',
+    query: SearchQuery,
+    answers: { 200: 'PassageResult' },
+  })
+  passages(@AsCaller() caller: Caller, @Query(SearchQuery) query: SearchQuery): Promise<PassageResultDto> {
+    return this.searches.passages(caller, query);
   }
 }

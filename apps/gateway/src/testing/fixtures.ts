@@ -15,7 +15,7 @@ import {
   type SourceCheckDto,
   type SourceDto,
 } from '@helpdex/contracts';
-import type { KnowledgeHit } from '../search/search.port';
+import type { KnowledgeHit, KnowledgePassage } from '../search/search.port';
 
 /** Complete examples of everything the services answer. Typed by the DTOs: a field that is added there has to be added here, and then shows in the schemas. */
 
@@ -172,6 +172,20 @@ export const aHit = (overrides: Partial<KnowledgeHit> = {}): KnowledgeHit => ({
   updatedAt: null,
   sourceId: 'src_1',
   ...overrides,
+});
+
+export const aPassage = (): KnowledgePassage => ({
+  id: 'src_1:48100000000017:en-us#1',
+  articleId: '48100000000017',
+  heading: 'Before you begin',
+  text: 'Hold the button.',
+  title: 'Reset a router',
+  url: 'https://acme.zendesk.com/hc/en-us/articles/48100000000017#h_1',
+  locale: 'en-us',
+  matchedLocale: 'en-us',
+  visibility: 'public',
+  score: 3.2,
+  sourceId: 'src_1',
 });
 
 export const aSourceInput = (): Record<string, unknown> => ({

@@ -5,11 +5,11 @@ import { createLogger, createMetrics, HealthRegistry } from '@helpdex/observabil
 import supertest from 'supertest';
 import { createHttpApp } from '../http-app';
 import { openApiDocument } from '../openapi/document';
-import type { KnowledgeAnswer, SearchPort, SearchRequest } from '../search/search.port';
+import type { KnowledgeAnswer, PassageAnswer, SearchPort, SearchRequest } from '../search/search.port';
 import { AnswerContract } from './answer-contract';
 import { FakeClock } from './fake-clock';
 import { FakeUpstream, KEYS, type KeyName } from './fake-upstream';
-import { aHit } from './fixtures';
+import { aHit, aPassage } from './fixtures';
 
 export class FakeSearch implements SearchPort {
   readonly requests: SearchRequest[] = [];
@@ -18,6 +18,11 @@ export class FakeSearch implements SearchPort {
   search(request: SearchRequest): Promise<KnowledgeAnswer> {
     this.requests.push(request);
     return Promise.resolve(this.answer);
+  }
+
+  passages(request: SearchRequest): Promise<PassageAnswer> {
+    this.requests.push(request);
+    return Promise.resolve({ ...this.answer, items: [aPassage()] });
   }
 }
 

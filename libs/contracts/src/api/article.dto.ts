@@ -103,6 +103,27 @@ export interface SearchHitDto {
   source: { id: string; type: 'zendesk'; name: string };
 }
 
+/** A part of an article under one heading, for feeding a language model. */
+export interface PassageDto extends Pick<
+  SearchHitDto,
+  'articleId' | 'title' | 'url' | 'locale' | 'matchedLocale' | 'visibility' | 'score' | 'source'
+> {
+  /** Of the article's entry, `#` and the number of the passage in it. */
+  id: string;
+  /** The nearest heading above it; the article's title where there is none. */
+  heading: string;
+  /** Plain text, at most 1,500 characters. */
+  text: string;
+}
+
+export interface PassageResultDto {
+  items: PassageDto[];
+  /** Articles that match, each counted once. */
+  total: number;
+  tookMs: number;
+  nextCursor: string | null;
+}
+
 export interface SearchResultDto {
   items: SearchHitDto[];
   total: number;
