@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import type { HealthRegistry, Logger, Metrics } from '@helpdex/observability';
 import { AuditController } from './administration/audit.controller';
 import { KeysController } from './administration/keys.controller';
@@ -11,6 +11,7 @@ import { CLOCK, type Clock } from './clock/clock.port';
 import { GATEWAY_SETTINGS, type GatewaySettings } from './config';
 import { HEALTH, HealthController } from './health/health.controller';
 import { METRICS, MetricsController } from './health/metrics.controller';
+import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor';
 import { LOGGER } from './logging/logger.token';
 import { McpController } from './mcp/mcp.controller';
 import { SearchTools } from './mcp/search-tools';
@@ -72,6 +73,7 @@ export class AppModule {
         { provide: METRICS, useValue: parts.metrics },
         { provide: HEALTH, useValue: parts.health },
         { provide: APP_GUARD, useClass: ApiKeyGuard },
+        { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
         { provide: APP_FILTER, useClass: ProblemFilter },
         Authenticator,
         OpenStreams,

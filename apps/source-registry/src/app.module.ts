@@ -23,6 +23,9 @@ import { WaitingRepository } from './hints/waiting.repository';
 import { WebhookSecrets } from './hints/webhook-secrets';
 import { WebhookService } from './hints/webhook.service';
 import { WebhooksHandler } from './hints/webhooks.handler';
+import { IdempotencyHandler } from './idempotency/idempotency.handler';
+import { Idempotency } from './idempotency/idempotency.service';
+import { KEPT_ANSWERS, keptAnswerSchema } from './idempotency/kept-answer.schema';
 import { Bootstrap, BOOTSTRAP_SETTINGS, type BootstrapSettings } from './keys/bootstrap.service';
 import { KEYS, keySchema, TENANTS, tenantSchema } from './keys/key.schema';
 import { KeyService } from './keys/key.service';
@@ -70,13 +73,14 @@ const STORES: Provider[] = [
   mongoModel(AUDIT, 'Audit', auditSchema),
   mongoModel(DELETIONS, 'Deletion', deletionSchema),
   mongoModel(DELIVERIES, 'WebhookDelivery', deliverySchema),
+  mongoModel(KEPT_ANSWERS, 'KeptAnswer', keptAnswerSchema),
 ];
 const SERVICES: Provider[] = [
   ...[SourceRepository, RunRepository, AuditService, AccountCheck, SourceViews, SourceService, SourceChanges, SourceCommit],
   ...[CredentialRepository, TokenRotation],
   ...[DeliveryRepository, WaitingRepository, WaitingLoop, WebhookSecrets, WebhookService],
   ...[DeletionRepository, PipelineDrain, SourceRemoval, DeletionWorker, DeletionLoop, DeletionService],
-  ...[RunService, RunEnding, RunWatchdog, Outbox, KeyService, TenantService, Bootstrap],
+  ...[RunService, RunEnding, RunWatchdog, Outbox, KeyService, TenantService, Bootstrap, Idempotency],
 ];
 
 @Module({})
@@ -99,6 +103,7 @@ export class AppModule {
         KeysHandler,
         AuditHandler,
         WebhooksHandler,
+        IdempotencyHandler,
       ],
       providers: [
         ...STORES,

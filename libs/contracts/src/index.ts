@@ -19,6 +19,7 @@ export * from './api/rebuild.dto';
 export * from './api/review.dto';
 export * from './api/run.dto';
 export * from './api/source.dto';
+export * from './rpc/idempotency';
 export * from './rpc/patterns';
 export * from './schema/json-schema';
 export * from './schema/event-validator';

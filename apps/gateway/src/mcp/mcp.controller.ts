@@ -24,6 +24,7 @@ export class McpController {
   @Endpoint({
     summary: 'Model Context Protocol (streamable HTTP, without sessions): the tools `search` and `passages`; also served at /mcp',
     access: 'reader',
+    repeatable: false,
     answers: { 200: 'McpMessage', 202: null },
     problems: [400, 406, 413, 415],
   })

@@ -11,18 +11,40 @@ const DESCRIPTION = [
   '(admin includes operator, operator includes agent, agent includes reader). Errors are RFC 9457 problem details.',
 ].join(' ');
 
+const problemResponse = (status: number) => ({
+  description: titleOf(status),
+  content: { 'application/problem+json': { schema: refTo('Problem') } },
+});
+
 const ID_PARAMETER = { name: 'id', in: 'path', required: true, schema: { type: 'string' } } as const;
 
 /** Without metadata to find parameters by, the ids in paths are told here. One that is not there, or is another tenant's, is always 404. */
 function withIds(paths: Paths): Paths {
-  const notFound = { description: titleOf(404), content: { 'application/problem+json': { schema: refTo('Problem') } } };
   for (const [path, item] of Object.entries(paths))
     if (path.includes('{id}'))
       for (const operation of [item.get, item.post, item.put, item.patch, item.delete])
         if (operation) {
           operation.parameters = [ID_PARAMETER, ...(operation.parameters ?? [])];
-          operation.responses['404'] = notFound;
+          operation.responses['404'] = problemResponse(404);
         }
+  return paths;
+}
+
+const IDEMPOTENCY_PARAMETER = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'Chosen by the client; the work is done once, and the same request within 24 hours gets the same answer',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
+} as const;
+
+/** Every POST with an API key may be sent again safely, unless it changes nothing anyway. */
+function withIdempotency(paths: Paths): Paths {
+  for (const { post } of Object.values(paths))
+    if (post?.security && (post as { 'x-repeatable'?: boolean })['x-repeatable'] !== false) {
+      post.parameters = [...(post.parameters ?? []), IDEMPOTENCY_PARAMETER];
+      for (const status of [400, 409, 422]) post.responses[status] ??= problemResponse(status);
+    }
   return paths;
 }
 
@@ -41,7 +63,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
   });
   return {
     ...document,
-    paths: withIds(document.paths),
+    paths: withIdempotency(withIds(document.paths)),
     components: { ...document.components, schemas: componentSchemas() },
   };
 }

@@ -1,9 +1,12 @@
-import { applyDecorators, HttpCode, type Type } from '@nestjs/common';
+import { applyDecorators, HttpCode, SetMetadata, type Type } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiExtension, ApiOperation, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import { Public, RequireBootstrapKey, RequireRole, type Access } from '../auth/access.decorator';
 import { titleOf } from '../problems/problem-table';
 import { querySchemas, refTo } from './component-schemas';
 import type { ResponseName } from './response-schemas';
+
+/** Whether `Idempotency-Key` is honoured; absent means yes. */
+export const REPEATABLE_KEY = 'helpdex:repeatable';
 
 export interface EndpointOptions {
   summary: string;
@@ -15,6 +18,8 @@ export interface EndpointOptions {
   query?: Type;
   /** The status of success (first) and the schema of its body, null for none; other statuses that have a body of their own. */
   answers: Readonly<Partial<Record<200 | 201 | 202 | 204 | 503, ResponseName | null>>>;
+  /** False for a POST that changes nothing, of which no answer is kept for repetitions. */
+  repeatable?: false;
   /** Statuses of problems beyond those that follow from the rest. */
   problems?: readonly number[];
 }
@@ -63,6 +68,7 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
   return applyDecorators(
     ...accessDecorators(access),
     HttpCode(status ?? 200),
+    ...(options.repeatable === false ? [SetMetadata(REPEATABLE_KEY, false), ApiExtension('x-repeatable', false)] : []),
     ApiOperation({ summary }),
     ...(body ? [ApiBody({ required: true, schema: refTo(body.name) })] : []),
     ...(query ? querySchemas(query).map(({ name, required, schema }) => ApiQuery({ name, required, schema })) : []),

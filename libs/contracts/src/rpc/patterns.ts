@@ -15,6 +15,7 @@ import type {
   SourceDto,
   UpdateSourceInput,
 } from '../api/source.dto';
+import type { KeptAnswer, RepeatableRequest, RepeatableState, RequestTurn } from './idempotency';
 import type { Role, RunMode, RunTrigger } from '../vocabulary';
 
 /** Who asks: found by the API key, never taken from a request body. */
@@ -73,6 +74,9 @@ export interface RpcContract {
   'keys.revoke': [Asked<{ id: string }>, Record<string, never>];
   'tenants.create': [Asked<{ name: string }>, { id: string; adminKey: string }];
   'audit.list': [Asked<PageQuery>, Page<AuditDto>];
+  'idempotency.begin': [RepeatableRequest, RepeatableState];
+  'idempotency.finish': [RequestTurn & { answer: KeptAnswer }, Record<string, never>];
+  'idempotency.abandon': [RequestTurn, Record<string, never>];
   'sources.create': [Asked<CreateSourceInput>, RegisteredSource];
   'sources.check': [Asked<CreateSourceInput>, SourceCheckDto];
   'sources.list': [Asked<PageQuery>, Page<RegisteredSource>];
@@ -153,6 +157,7 @@ export const RPC_OWNERS = {
   keys: 'source-registry',
   tenants: 'source-registry',
   audit: 'source-registry',
+  idempotency: 'source-registry',
   sources: 'source-registry',
   deletions: 'source-registry',
   webhooks: 'source-registry',
