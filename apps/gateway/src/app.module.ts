@@ -7,11 +7,14 @@ import { TenantsController } from './administration/tenants.controller';
 import { ArticlesController } from './articles/articles.controller';
 import { ApiKeyGuard } from './auth/api-key.guard';
 import { Authenticator } from './auth/authenticator';
+import { AuditInterceptor } from './audit/audit.interceptor';
+import { AuditTrail } from './audit/audit-trail';
 import { CLOCK, type Clock } from './clock/clock.port';
 import { GATEWAY_SETTINGS, type GatewaySettings } from './config';
 import { HEALTH, HealthController } from './health/health.controller';
 import { METRICS, MetricsController } from './health/metrics.controller';
 import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor';
+import { CallerLimits } from './limits/caller-limits';
 import { LOGGER } from './logging/logger.token';
 import { McpController } from './mcp/mcp.controller';
 import { SearchTools } from './mcp/search-tools';
@@ -73,9 +76,13 @@ export class AppModule {
         { provide: METRICS, useValue: parts.metrics },
         { provide: HEALTH, useValue: parts.health },
         { provide: APP_GUARD, useClass: ApiKeyGuard },
+        // The outer one first: an answer that is repeated is not written down again.
         { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },
         { provide: APP_FILTER, useClass: ProblemFilter },
         Authenticator,
+        AuditTrail,
+        CallerLimits,
         OpenStreams,
         RunEvents,
         Search,

@@ -14,6 +14,6 @@ export type GatewayConfig = LoadedConfig<typeof FRAGMENTS>;
 export const loadGatewayConfig = (): GatewayConfig => loadConfig(FRAGMENTS);
 
 /** What the handlers and the HTTP door need of it. */
-export type GatewaySettings = Pick<GatewayConfig['gateway'], 'host' | 'dashboardDir'>;
+export type GatewaySettings = Pick<GatewayConfig['gateway'], 'host' | 'dashboardDir' | 'keyRequestsPerSecond' | 'keyConcurrentRequests'>;
 
 export const GATEWAY_SETTINGS = Symbol('GatewaySettings');

@@ -1,9 +1,10 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { DomainError } from '@helpdex/domain';
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
+import { CallerLimits } from '../limits/caller-limits';
 import { ACCESS_KEY, type Access } from './access.decorator';
-import { Authenticator } from './authenticator';
+import { Authenticator, demand } from './authenticator';
 import { rememberCaller } from './caller';
 
 /** Denies by default: a handler that declares no access is closed to everybody. */
@@ -12,6 +13,7 @@ export class ApiKeyGuard implements CanActivate {
   constructor(
     @Inject(Reflector) private readonly reflector: Reflector,
     @Inject(Authenticator) private readonly authenticator: Authenticator,
+    @Inject(CallerLimits) private readonly limits: CallerLimits,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -19,7 +21,10 @@ export class ApiKeyGuard implements CanActivate {
     if (needed === 'public') return true;
     if (!needed) throw new DomainError('forbidden', 'access_not_declared', 'This address is closed.');
     const request = context.switchToHttp().getRequest<Request>();
-    rememberCaller(request, await this.authenticator.authenticate(request.headers.authorization, needed));
+    const caller = await this.authenticator.identify(request.headers.authorization);
+    rememberCaller(request, caller);
+    this.limits.admit(caller, context.switchToHttp().getResponse<Response>());
+    demand(caller, needed);
     return true;
   }
 }

@@ -11,15 +11,25 @@ function refusal(needed: Exclude<Access, 'public'>): DomainError {
     : new DomainError('forbidden', 'role_too_low', `This needs a key with the role ${needed} or higher.`);
 }
 
+/** @throws DomainError `forbidden` when the caller's role is too low. */
+export function demand(caller: Caller, needed: Exclude<Access, 'public'>): void {
+  if (!mayUse(caller, needed)) throw refusal(needed);
+}
+
 /** Finds out who asks. The registry is asked every time and nothing is remembered, so that a revoked key ends at once. */
 @Injectable()
 export class Authenticator {
   constructor(@Inject(UPSTREAM) private readonly upstream: Upstream) {}
 
+  /** @throws DomainError `unauthorized` without a valid key. */
+  async identify(authorization: string | undefined): Promise<Caller> {
+    return this.upstream.call('keys.authenticate', { key: bearerKey(authorization) });
+  }
+
   /** @throws DomainError `unauthorized` without a valid key, `forbidden` when its role is too low. */
   async authenticate(authorization: string | undefined, needed: Exclude<Access, 'public'>): Promise<Caller> {
-    const caller = await this.upstream.call('keys.authenticate', { key: bearerKey(authorization) });
-    if (!mayUse(caller, needed)) throw refusal(needed);
+    const caller = await this.identify(authorization);
+    demand(caller, needed);
     return caller;
   }
 }

@@ -7,7 +7,7 @@ import { createLogger, createMetrics, HealthRegistry } from '@helpdex/observabil
 import { FakeClock } from '../testing/fake-clock';
 import { FakeUpstream, KEYS } from '../testing/fake-upstream';
 import { declaredRoutes, servedRoutes } from '../testing/routes';
-import { FakeSearch, TestGateway } from '../testing/test-gateway';
+import { FakeSearch, SETTINGS, TestGateway } from '../testing/test-gateway';
 
 /** Served beside the controllers, on purpose without a key. */
 const DOCUMENTATION = ['GET /api/docs', 'GET /api/docs/', 'GET /api/docs/swagger-ui-init.js', 'GET /api/openapi.json'];
@@ -58,7 +58,7 @@ describe('a handler that declares no access', () => {
       upstream,
       search: new FakeSearch(),
       clock: new FakeClock(),
-      settings: { host: '127.0.0.1', dashboardDir: undefined },
+      settings: SETTINGS,
       logger: createLogger({ service: 'gateway', level: 'silent' }),
       metrics: createMetrics({ service: 'gateway', process: false }),
       health: new HealthRegistry(),

@@ -4,7 +4,7 @@ import { callerOf } from '../auth/caller';
 import { requestContext } from './request-context';
 
 /** The pattern of the route, not the path: few distinct values, and no ids. Files and unknown addresses are one each. */
-function routeOf(request: Request): string {
+export function routeOf(request: Request): string {
   const path = (request.route as { path?: unknown } | undefined)?.path;
   return typeof path === 'string' ? path : 'other';
 }

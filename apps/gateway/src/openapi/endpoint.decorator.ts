@@ -24,8 +24,8 @@ export interface EndpointOptions {
   problems?: readonly number[];
 }
 
-/** Every key is looked up by a service, so every answer to one may be 503. */
-const PROBLEMS_OF_KEYED = [401, 403, 503];
+/** Every key is looked up by a service, so every answer to one may be 503; and none may ask without end. */
+const PROBLEMS_OF_KEYED = [401, 403, 429, 503];
 const PROBLEMS_OF_BODY = [400, 413, 415];
 
 /** Schemas whose body is no JSON. */

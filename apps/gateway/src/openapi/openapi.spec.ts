@@ -97,9 +97,9 @@ describe('the OpenAPI document', () => {
 
   it('says of each operation what else it may answer', () => {
     const statuses = (name: string): string[] => Object.keys(of(name).responses).sort();
-    expect(statuses('POST /api/v1/sources')).toEqual(['201', '400', '401', '403', '409', '413', '415', '422', '503']);
-    expect(statuses('GET /api/v1/sources/{id}')).toEqual(['200', '401', '403', '404', '503']);
-    expect(statuses('GET /api/v1/search')).toEqual(['200', '400', '401', '403', '503']);
+    expect(statuses('POST /api/v1/sources')).toEqual(['201', '400', '401', '403', '409', '413', '415', '422', '429', '503']);
+    expect(statuses('GET /api/v1/sources/{id}')).toEqual(['200', '401', '403', '404', '429', '503']);
+    expect(statuses('GET /api/v1/search')).toEqual(['200', '400', '401', '403', '429', '503']);
     expect(statuses('GET /health/live')).toEqual(['200']);
   });
 

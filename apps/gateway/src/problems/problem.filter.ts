@@ -1,6 +1,9 @@
 import { Catch, HttpException, Inject, NotFoundException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { ProblemDto } from '@helpdex/contracts';
 import type { Request, Response } from 'express';
+import { AuditTrail } from '../audit/audit-trail';
+import { callerOf } from '../auth/caller';
+import { routeOf } from '../logging/access-log';
 import { LOGGER, type Logger } from '../logging/logger.token';
 import { allowedMethods, type RouterLike } from './allowed-methods';
 import { ProblemError } from './problem.error';
@@ -33,7 +36,10 @@ export function sendProblem(response: Response, problem: Problem): void {
 /** Turns everything that is thrown into problem details. What clients are not told goes to the log. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(@Inject(LOGGER) private readonly logger: Logger) {}
+  constructor(
+    @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(AuditTrail) private readonly trail: AuditTrail,
+  ) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
@@ -42,8 +48,14 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = problemOf(thrown instanceof NotFoundException ? routeMissing(thrown, request) : thrown);
     if (problem.status >= 500 && !(thrown instanceof HttpException)) this.report(thrown, problem);
     sendProblem(response, problem);
+    this.noteDenial(request, problem);
     // An answer that broke off midway must not look complete.
     if (!response.writableEnded) response.destroy();
+  }
+
+  private noteDenial(request: Request, { status, code }: Problem): void {
+    const caller = callerOf(request);
+    if (status === 403 && caller) void this.trail.denied(caller, request.method, routeOf(request), code);
   }
 
   private report(thrown: unknown, problem: Problem): void {

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { createLogger, createMetrics, HealthRegistry } from '@helpdex/observability';
 import supertest from 'supertest';
+import type { GatewaySettings } from '../config';
 import { createHttpApp } from '../http-app';
 import { openApiDocument } from '../openapi/document';
 import type { KnowledgeAnswer, PassageAnswer, SearchPort, SearchRequest } from '../search/search.port';
@@ -25,6 +26,13 @@ export class FakeSearch implements SearchPort {
     return Promise.resolve({ ...this.answer, items: [aPassage()] });
   }
 }
+
+export const SETTINGS: GatewaySettings = {
+  host: '127.0.0.1',
+  dashboardDir: undefined,
+  keyRequestsPerSecond: 1_000,
+  keyConcurrentRequests: 100,
+};
 
 export interface Call {
   /** Default: the least that gets in everywhere but with the bootstrap key, `admin`. Null for none. */
@@ -55,7 +63,7 @@ export class TestGateway implements GatewayUnderTest {
 
   private constructor(private readonly parts: GatewayUnderTest) {}
 
-  static async start(settings: { host?: string; dashboardDir?: string } = {}): Promise<TestGateway> {
+  static async start(settings: Partial<GatewaySettings> = {}): Promise<TestGateway> {
     const [upstream, search, clock, health] = [new FakeUpstream(), new FakeSearch(), new FakeClock(), new HealthRegistry()];
     const lines: string[] = [];
     const app = await createHttpApp({
@@ -63,7 +71,7 @@ export class TestGateway implements GatewayUnderTest {
       search,
       clock,
       health,
-      settings: { host: settings.host ?? '127.0.0.1', dashboardDir: settings.dashboardDir },
+      settings: { ...SETTINGS, ...settings },
       logger: createLogger({ service: 'gateway', level: 'debug', destination: { write: (line: string) => void lines.push(line) } }),
       metrics: createMetrics({ service: 'gateway', process: false }),
     });

@@ -5,7 +5,7 @@ import { Endpoint } from '../openapi/endpoint.decorator';
 import { ProblemError } from '../problems/problem.error';
 import { UPSTREAM, type Upstream } from '../upstream/upstream.port';
 import { WebhookId, webhookUnknown } from '../validation/input.decorator';
-import { RequestRate } from './request-rate';
+import { RequestRate } from '../limits/request-rate';
 
 /** A help center in which everything is republished at once sends a few a second; more is no use, since hints are gathered. */
 const LIMITS = { each: { burst: 120, perSecond: 4 }, all: { burst: 600, perSecond: 50 }, maxNames: 5_000 };

@@ -7,6 +7,12 @@ import { AuditService } from './audit.service';
 export class AuditHandler {
   constructor(@Inject(AuditService) private readonly audit: AuditService) {}
 
+  @RpcHandler('audit.record')
+  async record({ caller, input }: RpcRequest<'audit.record'>): Promise<RpcAnswer<'audit.record'>> {
+    await this.audit.record({ tenant: caller.tenant, actor: caller.keyId, ...input });
+    return {};
+  }
+
   @RpcHandler('audit.list')
   list({ caller, input }: RpcRequest<'audit.list'>): Promise<RpcAnswer<'audit.list'>> {
     return this.audit.list(caller.tenant, input);

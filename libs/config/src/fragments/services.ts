@@ -4,6 +4,20 @@ import { fragment } from '../fragment';
 export const gatewayConfig = fragment({
   port: integer({ key: 'GATEWAY_PORT', default: '8080', min: 0, max: 65_535, description: 'Port of the REST API and the dashboard.' }),
   host: text({ key: 'GATEWAY_HOST', default: '127.0.0.1', description: 'Address of the REST API and the dashboard.' }),
+  keyRequestsPerSecond: integer({
+    key: 'GATEWAY_KEY_REQUESTS_PER_SECOND',
+    default: '100',
+    min: 1,
+    max: 100_000,
+    description: 'Requests a second of one API key at one gateway, in the long run; ten times as many may come at once.',
+  }),
+  keyConcurrentRequests: integer({
+    key: 'GATEWAY_KEY_CONCURRENT_REQUESTS',
+    default: '200',
+    min: 1,
+    max: 10_000,
+    description: 'Requests of one API key that one gateway answers at a time.',
+  }),
   dashboardDir: text({ key: 'DASHBOARD_DIR', optional: true, description: 'Folder with the built dashboard; without it none is served.' }),
 });
 

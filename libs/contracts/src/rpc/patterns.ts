@@ -73,6 +73,8 @@ export interface RpcContract {
   'keys.list': [Asked<PageQuery>, Page<KeyDto>];
   'keys.revoke': [Asked<{ id: string }>, Record<string, never>];
   'tenants.create': [Asked<{ name: string }>, { id: string; adminKey: string }];
+  /** What another service carried out, or refused, for a caller. */
+  'audit.record': [Asked<AuditNote>, Record<string, never>];
   'audit.list': [Asked<PageQuery>, Page<AuditDto>];
   'idempotency.begin': [RepeatableRequest, RepeatableState];
   'idempotency.finish': [RequestTurn & { answer: KeptAnswer }, Record<string, never>];
@@ -127,6 +129,14 @@ export interface RpcContract {
   'rebuilds.rollback': [Asked<{ id: string }>, RebuildDto];
   /** Sends the ledger's word on what blocks a rebuild once more, and lets it verify again. @throws DomainError `rebuild_not_blocked` */
   'rebuilds.resolve': [Asked<{ id: string }>, RebuildDto];
+}
+
+/** An entry of the audit, without who and when. */
+export interface AuditNote {
+  action: string;
+  target: string | null;
+  /** Facts without secrets. */
+  detail: Record<string, unknown>;
 }
 
 /** A webhook request as it came: nothing of it is believed before its signature is checked, and its body even then is only a hint. */
