@@ -48,6 +48,8 @@ export type { EditVerb };
 const EDIT_VERBS: readonly EditVerb[] = [
   'createCategory',
   'createSection',
+  'editSection',
+  'editSegment',
   'createArticle',
   'editTranslation',
   'addTranslation',

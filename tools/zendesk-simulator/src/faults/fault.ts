@@ -6,8 +6,8 @@ export type FaultEffect =
   | { kind: 'html'; status?: number }
   /** Turned away for a while: until then every call to the account is refused and noted in the log as one that should have waited. */
   | { kind: 'throttle'; seconds: number; form: 'seconds' | 'date' | 'absent'; status?: 429 | 503; body?: 'text' | 'json' }
-  /** One row of a listing, counted from 0, with fields replaced, or its translation into a locale. */
-  | { kind: 'break_row'; row: number; fields: Record<string, unknown>; locale?: string }
+  /** One row of a listing, counted from 0 or named by its article, with fields replaced or left out; or its translation into a locale. */
+  | { kind: 'break_row'; row: number | { id: number }; fields?: Record<string, unknown>; without?: string[]; locale?: string }
   | { kind: 'delay'; ms: number }
   | { kind: 'reset' }
   | { kind: 'truncate'; bytes: number }
@@ -77,12 +77,14 @@ type Listing = Record<string, unknown> & {
 type Row = Record<string, unknown> & { translations?: (Record<string, unknown> & { locale: string })[] };
 
 /** The views of a listing are the answer's own, so nothing else sees the change. */
-function breakRow({ row, fields, locale }: Extract<FaultEffect, { kind: 'break_row' }>, articles: readonly Row[]): Row[] {
+function breakRow({ row, fields, without = [], locale }: Extract<FaultEffect, { kind: 'break_row' }>, articles: readonly Row[]): Row[] {
+  const broken = <T extends object>(whole: T): T =>
+    Object.fromEntries(Object.entries({ ...whole, ...fields }).filter(([key]) => !without.includes(key))) as T;
+  const isMeant = (article: Row, index: number): boolean => (typeof row === 'number' ? index === row : article['id'] === row.id);
   return articles.map((article, index) => {
-    if (index !== row) return article;
-    if (locale === undefined) return { ...article, ...fields };
-    const translations = (article.translations ?? []).map((one) => (one.locale === locale ? { ...one, ...fields } : one));
-    return { ...article, translations };
+    if (!isMeant(article, index)) return article;
+    if (locale === undefined) return broken(article);
+    return { ...article, translations: (article.translations ?? []).map((one) => (one.locale === locale ? broken(one) : one)) };
   });
 }
 

@@ -2,7 +2,7 @@ import { cursorEnvelope, offsetEnvelope, readPageRequest, simpleListing } from '
 import { rowAfter, sortedArticles, SORTS, type Order, type Sort, type SortedRow, type SortKey } from '../paging/sorted-articles';
 import { epochSeconds } from '../state/clock';
 import type { Article } from '../state/model';
-import { displayed, enabledTranslations, isStaff, maySee } from '../state/visible';
+import { displayed, isStaff, listedTranslations, maySee } from '../state/visible';
 import { FAILURES, ok, type Answer } from './answer';
 import type { RouteContext } from './context';
 import { articleView, translationView } from './views';
@@ -21,7 +21,7 @@ function view(context: RouteContext, article: Article, locale: string | null, si
 }
 
 const visibleTranslations = (context: RouteContext, article: Article): object[] =>
-  enabledTranslations(context.account, article)
+  listedTranslations(context.account, article)
     .filter((translation) => maySee(context.caller, article, translation))
     .map((translation) => translationView(context, article, translation));
 
@@ -146,7 +146,7 @@ export function listTranslations(context: RouteContext, id: string): Answer {
 
 export function showTranslation(context: RouteContext, id: string, locale: string): Answer {
   const article = find(context, id);
-  const translation = enabledTranslations(context.account, article).find((candidate) => candidate.locale === locale);
+  const translation = listedTranslations(context.account, article).find((candidate) => candidate.locale === locale);
   if (!translation || !maySee(context.caller, article, translation)) throw FAILURES.recordNotFound();
   return ok({ translation: translationView(context, article, translation) });
 }

@@ -19,6 +19,7 @@ export interface NewArticle {
   sourceLocale: string;
   translations: Record<string, NewTranslation>;
   userSegmentId?: number | null;
+  userSegmentIds?: number[];
   labels?: string[];
   promoted?: boolean;
   createdAt?: number;
@@ -58,6 +59,20 @@ export class AccountEditor {
     return section.id;
   }
 
+  /** Names, or another place. The articles inside are not touched, and neither is their time. */
+  editSection(
+    sectionId: number,
+    { names, ...place }: { names?: Record<string, string>; categoryId?: number; parentSectionId?: number | null },
+  ): void {
+    const section = known(this.account.sections, sectionId, 'section');
+    Object.assign(section, place, names ? { names: new Map(Object.entries(names)) } : {}, { updatedAt: this.clock.now() });
+  }
+
+  /** Who belongs to it; whoever was restricted to it stays so, and no article is touched. */
+  editSegment(segmentId: number, change: { name?: string; userType?: 'signed_in_users' | 'staff' }): void {
+    Object.assign(known(this.account.segments, segmentId, 'segment'), change, { updatedAt: this.clock.now() });
+  }
+
   createArticle(article: NewArticle): number {
     const section = known(this.account.sections, article.sectionId, 'section');
     const now = article.createdAt ?? this.clock.now();
@@ -68,7 +83,7 @@ export class AccountEditor {
         authorId: this.account.users[0]?.id ?? -1,
         permissionGroupId: FIRST_PERMISSION_GROUP,
         userSegmentId: article.userSegmentId ?? null,
-        userSegmentIds: [],
+        userSegmentIds: article.userSegmentIds ?? [],
       },
       ...{ labels: article.labels ?? [], promoted: article.promoted ?? false, position: 0, archived: false },
       ...{ createdAt: now, updatedAt, editedAt: updatedAt, translations: new Map() },

@@ -131,6 +131,8 @@ export interface Switches {
   sideloadOnIncremental: 'honoured' | 'ignored' | 'partial';
   /** Whether `user_segment_ids` is sent at all. */
   pluralSegments: boolean;
+  /** Whether translations into a locale that the help center switched off are still listed. */
+  disabledLocales: 'omitted' | 'listed';
   /** Which locale a listing without one shows. */
   unlocalisedListings: 'default' | 'source';
   /** What moves the article's `updated_at`. */
@@ -162,6 +164,7 @@ export const defaultSwitches = (): Switches => ({
   sideloadOnListings: 'honoured',
   sideloadOnIncremental: 'honoured',
   pluralSegments: false,
+  disabledLocales: 'omitted',
   unlocalisedListings: 'default',
   translationBumpsArticle: true,
   labelBumpsArticle: false,

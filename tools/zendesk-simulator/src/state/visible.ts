@@ -26,8 +26,12 @@ export function displayed(account: Account, article: Article, locale: string | n
   );
 }
 
-/** A disabled locale's translations are not answered, though they still exist. */
+/** Those in the languages of the help center: what a reader can come to. A disabled locale's translations still exist. */
 export const enabledTranslations = (account: Account, article: Article): Translation[] => {
   const locales = account.brands.find(({ id }) => id === article.brandId)?.locales ?? [];
   return [...article.translations.values()].filter(({ locale }) => locales.includes(locale));
 };
+
+/** What is answered to whoever asks for translations. */
+export const listedTranslations = (account: Account, article: Article): Translation[] =>
+  account.switches.disabledLocales === 'listed' ? [...article.translations.values()] : enabledTranslations(account, article);
