@@ -52,6 +52,46 @@ describe('decideVisibility', () => {
       'excluded',
       ['section_rule'],
     ],
+    [
+      'section rule to internal',
+      facts({}, { sectionIds: ['1', '2'] }),
+      { sectionRules: [{ sectionId: '2', action: 'internal' }] },
+      'internal',
+      ['section_rule'],
+    ],
+    [
+      'label rule to excluded',
+      facts({}, { labels: ['x', 'y'] }),
+      { labelRules: [{ label: 'y', action: 'exclude' }] },
+      'excluded',
+      ['label_rule'],
+    ],
+    [
+      'two rules of one article, the stricter wins',
+      facts({}, { labels: ['x'], sectionIds: ['1'] }),
+      { labelRules: [{ label: 'x', action: 'internal' }], sectionRules: [{ sectionId: '1', action: 'exclude' }] },
+      'excluded',
+      ['label_rule', 'section_rule'],
+    ],
+    ['labels unknown, no rule asks', facts({}, { labelsUnknown: true }), {}, 'public', ['published_no_segment']],
+    [
+      'labels unknown, a rule asks',
+      facts({}, { labelsUnknown: true }),
+      { labelRules: [{ label: 'x', action: 'exclude' }] },
+      'internal',
+      ['unparsable'],
+    ],
+    ['place unknown, no rule asks', facts({}, { placeUnknown: true }), {}, 'public', ['published_no_segment']],
+    [
+      'place unknown, a rule asks',
+      facts({}, { placeUnknown: true }),
+      { sectionRules: [{ sectionId: '1', action: 'exclude' }] },
+      'internal',
+      ['unparsable'],
+    ],
+    ['brand unknown, none is forced', facts({}, { brand: null }), {}, 'public', ['published_no_segment']],
+    ['brand unknown, some brand is forced', facts({}, { brand: null }), { brandAudience: { '8': 'internal' } }, 'internal', ['unparsable']],
+    ['both segment fields', facts({ userSegmentId: '9', userSegmentIds: ['9', '10'] }), {}, 'internal', ['user_segment']],
     ['the strictest wins, all are told', facts({ draft: true, outdated: true }), {}, 'excluded', ['draft', 'outdated']],
   ])('%s', (_name, given, policy, audience, reasons) => {
     const verdict = decideVisibility(given, { ...POLICY, ...policy });
@@ -66,6 +106,39 @@ describe('decideVisibility', () => {
   it('treats archived articles by option', () => {
     expect(decideVisibility(facts(), POLICY, { archived: true }).audience).toBe('internal');
     expect(decideVisibility(facts(), { ...POLICY, archived: 'exclude' }, { archived: true }).audience).toBe('excluded');
+  });
+
+  it('never calls anything public while something stands against it or is unknown, whatever the rules', () => {
+    const maybe = fc.option(fc.boolean(), { nil: undefined });
+    const place = fc.record({
+      labels: fc.subarray(['x', 'y']),
+      sectionIds: fc.subarray(['1', '2']),
+      brand: fc.constantFrom('7', '8', null),
+      labelsUnknown: fc.boolean(),
+      placeUnknown: fc.boolean(),
+    });
+    const rules = fc.record({
+      labelRules: fc.subarray([{ label: 'x', action: 'internal' as const }]),
+      sectionRules: fc.subarray([{ sectionId: '1', action: 'exclude' as const }]),
+      brandAudience: fc.constantFrom<VisibilityPolicy['brandAudience']>({}, { '7': 'internal' }),
+      outdated: fc.constantFrom<VisibilityPolicy['outdated']>('exclude', 'internal', 'include'),
+    });
+    fc.assert(
+      fc.property(place, rules, maybe, fc.boolean(), (where, policy, outdated, archived) => {
+        const { outdated: _said, ...rest } = OPEN;
+        const given: EntryFacts = { ...facts(), ...where, evidence: outdated === undefined ? rest : { ...rest, outdated } };
+        const verdict = decideVisibility(given, { ...POLICY, ...policy }, { archived });
+        const isOpen =
+          !archived &&
+          (outdated === false || policy.outdated === 'include') &&
+          (policy.labelRules.length === 0 || !(where.labelsUnknown || where.labels.includes('x'))) &&
+          (policy.sectionRules.length === 0 || !(where.placeUnknown || where.sectionIds.includes('1'))) &&
+          (policy.brandAudience['7'] === undefined || where.brand === '8');
+        expect(verdict.audience === 'public').toBe(isOpen);
+        expect(verdict.reasons.length).toBeGreaterThan(0);
+      }),
+      { numRuns: 2_000 },
+    );
   });
 
   it('never calls anything public but the one fully known, fully open shape, whatever arrives', () => {

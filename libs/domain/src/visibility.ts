@@ -7,6 +7,9 @@ export interface EntryFacts {
   /** Category and sections above the article. */
   sectionIds: readonly string[];
   brand?: string | null;
+  /** There may be labels, or sections above the article, beyond those named here. */
+  labelsUnknown?: boolean;
+  placeUnknown?: boolean;
   /** Zendesk's own time of the last change, ISO 8601, whole seconds. */
   updatedAt: string | null;
 }
@@ -68,17 +71,29 @@ function outdatedRestrictions(evidence: VisibilityEvidence, policy: VisibilityPo
   return [{ reason: { code: 'outdated' }, to: policy.outdated === 'exclude' ? 'excluded' : 'internal' }];
 }
 
+/** A rule that cannot be checked is not known to let the entry through. */
 function ruleRestrictions(facts: EntryFacts, policy: VisibilityPolicy): Restriction[] {
+  const unchecked = [
+    ...(facts.labelsUnknown && policy.labelRules.length > 0 ? [internal('unparsable', 'labels are unknown')] : []),
+    ...(facts.placeUnknown && policy.sectionRules.length > 0 ? [internal('unparsable', 'section is unknown')] : []),
+  ];
   const labels = policy.labelRules
     .filter((rule) => facts.labels.includes(rule.label))
     .map((rule) => ({ code: 'label_rule' as const, detail: rule.label, action: rule.action }));
   const sections = policy.sectionRules
     .filter((rule) => facts.sectionIds.includes(rule.sectionId))
     .map((rule) => ({ code: 'section_rule' as const, detail: rule.sectionId, action: rule.action }));
-  return [...labels, ...sections].map(({ code, detail, action }) => ({
+  const hit = [...labels, ...sections].map(({ code, detail, action }): Restriction => ({
     reason: { code, detail },
     to: action === 'exclude' ? 'excluded' : 'internal',
   }));
+  return [...unchecked, ...hit];
+}
+
+function brandRestrictions({ brand }: EntryFacts, { brandAudience }: VisibilityPolicy): Restriction[] {
+  if (Object.keys(brandAudience).length === 0) return [];
+  if (!brand) return [internal('unparsable', 'brand is unknown')];
+  return brandAudience[brand] === 'internal' ? [internal('brand_internal', brand)] : [];
 }
 
 function restrictionsOn(facts: EntryFacts, policy: VisibilityPolicy, archived: boolean): Restriction[] {
@@ -90,8 +105,7 @@ function restrictionsOn(facts: EntryFacts, policy: VisibilityPolicy, archived: b
       ...segmentRestrictions(facts.evidence),
       ...outdatedRestrictions(facts.evidence, policy),
     );
-  if (facts.brand && policy.brandAudience[facts.brand] === 'internal') found.push(internal('brand_internal', facts.brand));
-  found.push(...ruleRestrictions(facts, policy));
+  found.push(...brandRestrictions(facts, policy), ...ruleRestrictions(facts, policy));
   if (archived) found.push({ reason: { code: 'archived' }, to: policy.archived === 'exclude' ? 'excluded' : 'internal' });
   return found;
 }

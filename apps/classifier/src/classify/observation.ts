@@ -7,6 +7,8 @@ function factsOf({ evidence, content }: ArticleFetched): EntryFacts {
     labels: content?.labels ?? [],
     sectionIds: content?.path.map(({ id }) => id) ?? [],
     brand: content?.brand ?? null,
+    ...(content?.labelsUnknown ? { labelsUnknown: true } : {}),
+    ...(content?.placeUnknown ? { placeUnknown: true } : {}),
     updatedAt: content?.updatedAt ?? null,
   };
 }

@@ -1,6 +1,6 @@
 import type { ArticleFetched } from '@helpdex/contracts';
-import { ZendeskError, type Row, type ZendeskArticle, type ZendeskTranslation } from '@helpdex/zendesk-client';
-import { articleRecords, type RecordOrigin } from './article-records';
+import { ZendeskError, type Row, type UnparsableRow, type ZendeskArticle, type ZendeskTranslation } from '@helpdex/zendesk-client';
+import { articleRecords, UNKNOWN_LOCALE, unreadableArticle, type RecordOrigin } from './article-records';
 import type { CrawlSession } from './crawl-session';
 
 /** Counts the fetch attempt in the job before the request is made. @returns the `ver` of what it will bring. */
@@ -20,10 +20,10 @@ export class ArticleReader {
   ) {}
 
   /** @returns the article and the help center it stands in; undefined when it stands in none of them. */
-  async find(articleId: string, brands: readonly string[]): Promise<{ article: ZendeskArticle; brand: string } | undefined> {
+  async find(articleId: string, brands: readonly string[]): Promise<{ row: Row<ZendeskArticle>; brand: string } | undefined> {
     for (const brand of brands) {
       try {
-        return { article: await this.session.client.showArticle({ brand, articleId, signal: this.signal }), brand };
+        return { row: await this.session.client.showArticle({ brand, articleId, signal: this.signal }), brand };
       } catch (error) {
         if (!isGone(error)) throw error;
       }
@@ -32,17 +32,41 @@ export class ArticleReader {
   }
 
   /**
-   * Its entries: from the translations that came with it, else by requests of their own, which then are evidence of a version of their own.
+   * Its entries in the languages of its help center: from the translations that came with it, else by requests of their own, which then are evidence of a version of their own.
    * @returns undefined when the article is gone meanwhile.
    */
   async records(article: ZendeskArticle, brand: string, origin: RecordOrigin): Promise<ArticleFetched[] | undefined> {
-    const paths = await this.session.sectionPaths(brand);
-    if (article.translations) return articleRecords(article, article.translations, origin, paths);
+    const place = await this.session.placeOf(brand, article.sectionId);
+    const enabled = await this.session.enabledLocales(brand);
+    // It is unproven that Zendesk leaves out what no reader can come to: texts in a language that the help center switched off.
+    const readable = (records: ArticleFetched[]): ArticleFetched[] =>
+      records.filter(({ locale }) => locale === UNKNOWN_LOCALE || enabled.has(locale));
+    if (article.translations) return readable(articleRecords(article, article.translations, origin, place));
     const ver = await this.nextVersion();
     try {
-      return articleRecords(article, await this.translations(brand, article.id), { ...origin, ver }, paths);
+      return readable(articleRecords(article, await this.translations(brand, article.id), { ...origin, ver }, place));
     } catch (error) {
       if (isGone(error)) return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * An article whose own facts cannot be read: all its languages are quarantined, since what closes them may be just what was not understood.
+   * @returns undefined when not even its id can be read
+   */
+  async unreadable(row: UnparsableRow, brand: string, origin: RecordOrigin): Promise<ArticleFetched[] | undefined> {
+    if (row.id === undefined) return undefined;
+    const known = row.translatedInto ?? (await this.languagesOf(brand, row.id));
+    return unreadableArticle(row, row.id, [...new Set([...known, ...(row.locale === undefined ? [] : [row.locale])])], origin);
+  }
+
+  private async languagesOf(brand: string, articleId: string): Promise<string[]> {
+    try {
+      const rows = await this.translations(brand, articleId);
+      return rows.flatMap((row) => (row.ok ? [row.value.locale] : (row.locale ?? [])));
+    } catch (error) {
+      if (isGone(error)) return [];
       throw error;
     }
   }

@@ -1,7 +1,7 @@
 import type { ArticleFetched, FetchedContent, VisibilityEvidence } from '@helpdex/contracts';
 import { MAX_BODY_CHARS, MAX_TITLE_CHARS, type SweepCandidate } from '@helpdex/contracts';
 import type { Row, UnparsableRow, ZendeskArticle, ZendeskTranslation } from '@helpdex/zendesk-client';
-import type { SectionPaths } from './section-paths';
+import type { Place } from './section-paths';
 
 /** What is the same for every record made from one answer of Zendesk. */
 export interface RecordOrigin {
@@ -18,7 +18,7 @@ export interface RecordOrigin {
 }
 
 /** BCP 47's code for an undetermined language: the variant whose locale could not be read. */
-const UNKNOWN_LOCALE = 'und';
+export const UNKNOWN_LOCALE = 'und';
 const MAX_DETAIL_CHARS = 1_000;
 const MAX_LABELS = 200;
 
@@ -55,20 +55,29 @@ function evidenceOf(article: ZendeskArticle, translation: ZendeskTranslation): V
 
 const later = (a: string | null, b: string | null): string | null => (a === null || (b !== null && b > a) ? b : a);
 
-function contentOf(article: ZendeskArticle, translation: ZendeskTranslation, origin: RecordOrigin, paths: SectionPaths): FetchedContent {
+/** Labels cut off or not said, and sections that nobody lists: rules about them may hold unseen. */
+function doubtsOf({ labelNames }: ZendeskArticle, { isKnown }: Place): Pick<FetchedContent, 'labelsUnknown' | 'placeUnknown'> {
+  return {
+    ...(labelNames === undefined || labelNames.length > MAX_LABELS ? { labelsUnknown: true } : {}),
+    ...(isKnown ? {} : { placeUnknown: true }),
+  };
+}
+
+function contentOf(article: ZendeskArticle, translation: ZendeskTranslation, origin: RecordOrigin, place: Place): FetchedContent {
   return {
     title: translation.title,
     body: translation.body,
     url: translation.htmlUrl,
     labels: (article.labelNames ?? []).slice(0, MAX_LABELS),
-    path: paths.of(article.sectionId),
+    path: place.path,
+    ...doubtsOf(article, place),
     sourceLocale: article.sourceLocale,
     brand: origin.brand,
     updatedAt: later(article.updatedAt, translation.updatedAt),
   };
 }
 
-function variant(article: ZendeskArticle, row: Row<ZendeskTranslation>, origin: RecordOrigin, paths: SectionPaths): ArticleFetched {
+function variant(article: ZendeskArticle, row: Row<ZendeskTranslation>, origin: RecordOrigin, place: Place): ArticleFetched {
   if (!row.ok) return unparsable(origin, article.id, row.locale ?? UNKNOWN_LOCALE, row.reason);
   const translation = row.value;
   if (translation.title.length > MAX_TITLE_CHARS || (translation.body?.length ?? 0) > MAX_BODY_CHARS)
@@ -77,7 +86,7 @@ function variant(article: ZendeskArticle, row: Row<ZendeskTranslation>, origin: 
     ...base(origin, article.id, translation.locale),
     state: 'present',
     evidence: evidenceOf(article, translation),
-    content: contentOf(article, translation, origin, paths),
+    content: contentOf(article, translation, origin, place),
   };
 }
 
@@ -86,20 +95,23 @@ export function articleRecords(
   article: ZendeskArticle,
   translations: readonly Row<ZendeskTranslation>[],
   origin: RecordOrigin,
-  paths: SectionPaths,
+  place: Place,
 ): ArticleFetched[] {
   const byLocale = new Map<string, ArticleFetched>();
   for (const row of translations) {
-    const record = variant(article, row, origin, paths);
+    const record = variant(article, row, origin, place);
     byLocale.set(record.locale, record);
   }
   return [...byLocale.values()];
 }
 
-/** An article of which not even the row could be read: it is quarantined by what could. @returns undefined without an id, which only a log can tell. */
-export function unreadableArticle(row: UnparsableRow, origin: RecordOrigin): ArticleFetched | undefined {
-  return row.id === undefined ? undefined : unparsable(origin, row.id, row.locale ?? UNKNOWN_LOCALE, row.reason);
-}
+/** An article of which not even the row could be read: it is quarantined by what could, in every language it is known to have. */
+export const unreadableArticle = (
+  { reason }: UnparsableRow,
+  id: string,
+  locales: readonly string[],
+  origin: RecordOrigin,
+): ArticleFetched[] => (locales.length > 0 ? locales : [UNKNOWN_LOCALE]).map((locale) => unparsable(origin, id, locale, reason));
 
 /** Entries that are not there any more: the whole article, or its text in these locales. */
 export const absentRecords = (

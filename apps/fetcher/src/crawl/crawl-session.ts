@@ -1,12 +1,17 @@
 import type { SourceChanged } from '@helpdex/contracts';
 import { readBrands, requireAdmin, type ZendeskClient } from '@helpdex/zendesk-client';
 import type { CrawlBrand } from '../jobs/job.schema';
-import { SectionPaths } from './section-paths';
+import { SectionPaths, type Place } from './section-paths';
+
+/** Sections per attempt for whose sake all are listed again: a section that stays unknown must not cost two requests per article. */
+const MAX_ASKED_AGAIN = 10;
 
 /** What one attempt at a job knows of the account; asked for only when it is needed, and afresh when a job is taken up again. */
 export class CrawlSession {
   private readonly paths = new Map<string, Promise<SectionPaths>>();
-  private locales: Promise<ReadonlySet<string>> | undefined;
+  private readonly locales = new Map<string, Promise<ReadonlySet<string>>>();
+  /** Sections that were asked for again, and by that found or not; a second time is of no use. */
+  private readonly askedAgain = new Set<string>();
 
   constructor(
     readonly client: ZendeskClient,
@@ -31,26 +36,32 @@ export class CrawlSession {
       .sort((a, b) => a.subdomain.localeCompare(b.subdomain));
   }
 
-  /** Names and order of sections and categories of one help center; asked once per attempt. */
-  sectionPaths(subdomain: string): Promise<SectionPaths> {
-    const known = this.paths.get(subdomain);
-    if (known) return known;
-    const loading = this.loadPaths(subdomain);
-    this.paths.set(subdomain, loading);
-    return loading;
+  /** Names and order of sections and categories of one help center; asked once per attempt, and again for a section that was made meanwhile. */
+  async placeOf(subdomain: string, sectionId: string | null): Promise<Place> {
+    const place = (await this.sectionPaths(subdomain)).of(sectionId);
+    if (place.isKnown || sectionId === null || this.askedAgain.has(sectionId) || this.askedAgain.size >= MAX_ASKED_AGAIN) return place;
+    this.askedAgain.add(sectionId);
+    this.paths.delete(subdomain);
+    return (await this.sectionPaths(subdomain)).of(sectionId);
   }
 
-  /** Languages that at least one of these help centers has; asked once per attempt. */
-  enabledLocales(subdomains: readonly string[]): Promise<ReadonlySet<string>> {
-    this.locales ??= this.loadLocales(subdomains);
-    return this.locales;
+  /** Languages that the help center has now; asked once per attempt. */
+  enabledLocales(subdomain: string): Promise<ReadonlySet<string>> {
+    return remembered(this.locales, subdomain, async () => {
+      const { locales } = await this.client.locales(subdomain, { signal: this.signal });
+      return new Set(locales);
+    });
   }
 
-  private async loadLocales(subdomains: readonly string[]): Promise<ReadonlySet<string>> {
+  /** Languages that at least one of these help centers has. */
+  async localesOfAny(subdomains: readonly string[]): Promise<ReadonlySet<string>> {
     const locales = new Set<string>();
-    for (const subdomain of subdomains)
-      for (const locale of (await this.client.locales(subdomain, { signal: this.signal })).locales) locales.add(locale);
+    for (const subdomain of subdomains) for (const locale of await this.enabledLocales(subdomain)) locales.add(locale);
     return locales;
+  }
+
+  private sectionPaths(subdomain: string): Promise<SectionPaths> {
+    return remembered(this.paths, subdomain, () => this.loadPaths(subdomain));
   }
 
   private async loadPaths(subdomain: string): Promise<SectionPaths> {
@@ -58,4 +69,10 @@ export class CrawlSession {
     const categories = await this.client.categories(subdomain, { signal: this.signal });
     return new SectionPaths(sections.items, categories.items);
   }
+}
+
+function remembered<T>(known: Map<string, Promise<T>>, key: string, load: () => Promise<T>): Promise<T> {
+  const found = known.get(key) ?? load();
+  known.set(key, found);
+  return found;
 }

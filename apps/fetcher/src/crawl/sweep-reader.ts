@@ -1,7 +1,7 @@
 import type { ArticleFetched, SweepCandidate } from '@helpdex/contracts';
 import { refuseOtherUser } from '../jobs/same-user';
 import type { CrawlPosition, FetchJob } from '../jobs/job.schema';
-import { absentRecords, wantsLocale, type RecordOrigin } from './article-records';
+import { absentRecords, unreadableArticle, wantsLocale, type RecordOrigin } from './article-records';
 import type { ArticleReader, NextVersion } from './article-reader';
 import type { CrawlSession } from './crawl-session';
 
@@ -27,7 +27,7 @@ export class SweepReader {
 
   async step(job: FetchJob, position: CrawlPosition): Promise<SweepStep> {
     if (position.candidates.length === 0) return this.close(job, position);
-    const enabled = await this.session.enabledLocales(position.brands);
+    const enabled = await this.session.localesOfAny(position.brands);
     const unasked = untilFirst(position.candidates.slice(0, MAX_WITHOUT_REQUEST), ({ locales }) => locales.some((one) => enabled.has(one)));
     if (unasked.length > 0) return this.settleSwitchedOff(position, unasked);
     return this.look(position);
@@ -49,7 +49,12 @@ export class SweepReader {
     };
     const found = await this.articles.find(candidate.article, position.brands);
     if (!found) return missing;
-    const read = await this.articles.records(found.article, found.brand, this.originOf(found.brand, ver));
+    const origin = this.originOf(found.brand, ver);
+    if (!found.row.ok) {
+      const records = unreadableArticle(found.row, candidate.article, candidate.locales, origin);
+      return { records, next: { ...position, candidates } };
+    }
+    const read = await this.articles.records(found.row.value, found.brand, origin);
     if (!read) return missing;
     const wanted = read.filter(({ locale }) => wantsLocale(this.session.source.options.locales, locale));
     const locales = candidate.locales.filter((locale) => !wanted.some((record) => record.locale === locale));

@@ -36,6 +36,10 @@ export class FetchedContent {
   @IsArray() @ArrayMaxSize(200) @IsString({ each: true }) labels!: string[];
   /** Category and sections from the top down. */
   @IsArray() @ArrayMaxSize(20) @ValidateNested({ each: true }) @Type(() => SectionStep) path!: SectionStep[];
+  /** Zendesk did not say all labels: rules about labels may hold unseen. */
+  @IsOptional() @IsBoolean() labelsUnknown?: boolean;
+  /** Not all sections above the article could be found: rules about sections may hold unseen. */
+  @IsOptional() @IsBoolean() placeUnknown?: boolean;
   @IsOptional() @IsString() @Length(1, 40) sourceLocale?: string | null;
   @IsOptional() @IsString() @Length(1, 40) brand?: string | null;
   /** The later of the article's and the translation's `updated_at`: whole seconds, informative only, never a version. */

@@ -1,4 +1,4 @@
-import { isJsonObject, type Parser } from './parser';
+import { isJsonObject, refused, understood, type Parser } from './parser';
 import { locale, zendeskId } from './zendesk-values';
 
 /** A row of a listing that could not be understood: it is quarantined on its own and never fails the page it stood on. */
@@ -8,6 +8,8 @@ export interface UnparsableRow {
   id?: string;
   /** The row's locale, when it could be read. */
   locale?: string;
+  /** Languages of the translations that came with it, as far as they could be read. */
+  translatedInto?: string[];
   /** Field and rule, without content. At most 300 characters. */
   reason: string;
 }
@@ -25,8 +27,21 @@ export function parseRow<T>(parser: Parser<T>, input: unknown): Row<T> {
   if (id.ok) row.id = id.value;
   const code = locale(input['locale']);
   if (code.ok) row.locale = code.value;
+  if (Array.isArray(input['translations'])) row.translatedInto = localesOf(input['translations']);
   return row;
 }
+
+const localesOf = (translations: readonly unknown[]): string[] =>
+  translations.flatMap((one) => {
+    const code = isJsonObject(one) ? locale(one['locale']) : undefined;
+    return code?.ok ? [code.value] : [];
+  });
+
+/** Reads a single record as if it stood in a listing; only what is no object at all is refused. */
+export const rowOf =
+  <T>(parser: Parser<T>): Parser<Row<T>> =>
+  (input) =>
+    isJsonObject(input) ? understood(parseRow(parser, input)) : refused('expected an object');
 
 export const parseRows = <T>(parser: Parser<T>, inputs: readonly unknown[]): Row<T>[] => inputs.map((input) => parseRow(parser, input));
 
