@@ -1,7 +1,7 @@
 import type { ArticleFetched } from '@helpdex/contracts';
 import type { Row, ZendeskArticle } from '@helpdex/zendesk-client';
 import type { CrawlPosition, FetchJob } from '../jobs/job.schema';
-import { unreadableArticle, wantsLocale, type RecordOrigin } from './article-records';
+import { wantsLocale, type RecordOrigin } from './article-records';
 import { ArticleReader, type NextVersion } from './article-reader';
 import { listInstead, nextBrand } from './crawl-plan';
 import type { CrawlSession } from './crawl-session';
@@ -15,7 +15,7 @@ export interface CrawledPage {
   articles: number;
   /** Rows without so much as an id. */
   unreadable: number;
-  /** Latest change among the rows, epoch seconds. */
+  /** Latest change among the rows that is not in the future, epoch seconds. */
   newestSecond: number | null;
   /** What the rows looked like, for recognising them when the overlap brings them again. */
   seen: RecentRow[];
@@ -24,7 +24,6 @@ export interface CrawledPage {
 interface Listed {
   rows: Row<ZendeskArticle>[];
   next: CrawlPosition;
-  newestSecond: number | null;
   /** Where the rows stand. */
   brand: string;
 }
@@ -50,11 +49,12 @@ export class PageCrawler {
     const seen = recentRows(brand, listed.rows);
     const rows = position.phase === 'incremental' ? withoutKnown(listed.rows, brand, job.recent) : listed.rows;
     const origin = this.originOf(job, brand, ver);
-    const page: CrawledPage = { records: [], next: listed.next, articles: 0, unreadable: 0, newestSecond: listed.newestSecond, seen };
+    const newestSecond = newestOf(markable(job, seen));
+    const page: CrawledPage = { records: [], next: listed.next, articles: 0, unreadable: 0, newestSecond, seen };
     for (const row of rows) {
       if (!row.ok) {
-        const record = unreadableArticle(row, origin);
-        if (record) page.records.push(record);
+        const records = await this.articles.unreadable(row, brand, origin);
+        if (records) page.records.push(...records);
         else page.unreadable += 1;
         continue;
       }
@@ -88,16 +88,16 @@ export class PageCrawler {
       signal: this.signal,
     });
     const next = page.next === null ? nextBrand(job, position) : { ...position, cursor: page.next };
-    return { rows: page.rows, next, newestSecond: newestOf(page.rows), brand };
+    return { rows: page.rows, next, brand };
   }
 
   private async readFeed(job: FetchJob, position: CrawlPosition, brand: string): Promise<Listed> {
     const startTime = position.startTime ?? 0;
     const page = await this.session.client.incrementalPage({ brand, startTime, includeTranslations: true, signal: this.signal });
-    const { rows, newestSecond, advance, nextStartTime } = page;
-    if (advance === 'stuck') return { rows: [], next: listInstead(position), newestSecond: null, brand };
+    const { rows, advance, nextStartTime } = page;
+    if (advance === 'stuck') return { rows: [], next: listInstead(position), brand };
     const goesOn = advance === 'more' && nextStartTime !== null;
-    return { rows, newestSecond, next: goesOn ? { ...position, startTime: nextStartTime } : nextBrand(job, position), brand };
+    return { rows, next: goesOn ? { ...position, startTime: nextStartTime } : nextBrand(job, position), brand };
   }
 
   /** The first of the named articles. One that is not there says nothing here: the sweep after it asks again before anything is removed. */
@@ -105,7 +105,7 @@ export class PageCrawler {
     const [articleId, ...articles] = position.articles;
     const next: CrawlPosition = articles.length > 0 ? { ...position, articles } : { ...position, articles, phase: 'barrier' };
     const found = articleId === undefined ? undefined : await this.articles.find(articleId, position.brands);
-    return { rows: found ? [{ ok: true, value: found.article }] : [], next, newestSecond: null, brand: found?.brand ?? anyBrand };
+    return { rows: found ? [found.row] : [], next, brand: found?.brand ?? anyBrand };
   }
 
   private originOf(job: FetchJob, brand: string, ver: number): RecordOrigin {
@@ -116,9 +116,12 @@ export class PageCrawler {
   }
 }
 
-function newestOf(rows: readonly Row<ZendeskArticle>[]): number | null {
-  const seconds = rows.flatMap((row) =>
-    row.ok && row.value.updatedAt !== null ? [Math.floor(Date.parse(row.value.updatedAt) / 1_000)] : [],
-  );
-  return seconds.length === 0 ? null : Math.max(...seconds);
-}
+/**
+ * Seconds that a mark may move to. A named article says nothing of the others, and a row from the future, be it that a clock is wrong, would make every
+ * run after this one begin too late.
+ */
+const markable = ({ mode, begunAt }: FetchJob, seen: readonly RecentRow[]): number[] =>
+  mode === 'targeted' ? [] : seen.map(({ second }) => second).filter((second) => begunAt !== null && second <= begunAt);
+
+const newestOf = (seconds: readonly number[]): number | null =>
+  seconds.length === 0 ? null : seconds.reduce((newest, second) => Math.max(newest, second));

@@ -1,4 +1,13 @@
-import { firstPosition, listInstead, nextBrand, OVERLAP_SECONDS, restartWalk, smallerPage } from './crawl-plan';
+import {
+  firstPosition,
+  listInstead,
+  nextBrand,
+  OVERLAP_SECONDS,
+  restartWalk,
+  SETTLED_AFTER_SECONDS,
+  settledMarks,
+  smallerPage,
+} from './crawl-plan';
 
 const full = { mode: 'full' as const, marks: { a: 1_000 }, articles: [] };
 const incremental = { ...full, mode: 'incremental' as const };
@@ -14,6 +23,12 @@ it('goes on from the mark less the overlap, and lists what has no mark', () => {
   const first = firstPosition(incremental, ['a', 'b']);
   expect(first).toMatchObject({ phase: 'incremental', startTime: 1_000 - OVERLAP_SECONDS });
   expect(nextBrand(incremental, first)).toMatchObject({ phase: 'listing', brands: ['b'] });
+});
+
+it('leaves out the overlap with a mark that was read long after it was over', () => {
+  expect(firstPosition({ ...incremental, settled: { a: 1_000 } }, ['a'])).toMatchObject({ startTime: 1_001 });
+  expect(firstPosition({ ...incremental, settled: { a: 900 } }, ['a'])).toMatchObject({ startTime: 1_000 - OVERLAP_SECONDS });
+  expect(settledMarks({ old: 1_000, fresh: 1_001 }, 1_000 + SETTLED_AFTER_SECONDS)).toEqual({ old: 1_000 });
 });
 
 it('ends at once where there is no help center at all', () => expect(firstPosition(full, [])).toMatchObject({ phase: 'barrier' }));

@@ -4,6 +4,8 @@ import type { CrawlBrand, CrawlPosition, FetchJob } from '../jobs/job.schema';
 
 /** Re-read before the mark: clocks differ a little, and a write may land in a second that was already read. */
 export const OVERLAP_SECONDS = 120;
+/** A second that was read so long after it was over needs no second look; as much as clocks may be apart. */
+export const SETTLED_AFTER_SECONDS = 900;
 const MAX_RESTARTS = 3;
 
 const START: Omit<CrawlPosition, 'phase' | 'brands'> = {
@@ -16,24 +18,30 @@ const START: Omit<CrawlPosition, 'phase' | 'brands'> = {
   restarts: 0,
 };
 
+type Plan = Pick<FetchJob, 'mode' | 'marks' | 'settled'>;
+
 /** Begins the first of `brands` in the way the run's mode and the marks allow: without a mark there is nothing to be incremental from. */
-function beginBrand(job: Pick<FetchJob, 'mode' | 'marks'>, brands: string[]): CrawlPosition {
+function beginBrand(job: Plan, brands: string[]): CrawlPosition {
   const [brand] = brands;
   if (brand === undefined) return { ...START, phase: 'barrier', brands };
   const mark = job.marks[brand];
   if (job.mode !== 'incremental' || mark === undefined) return { ...START, phase: 'listing', brands };
-  return { ...START, phase: 'incremental', brands, startTime: Math.max(0, mark - OVERLAP_SECONDS) };
+  const startTime = job.settled?.[brand] === mark ? mark + 1 : Math.max(0, mark - OVERLAP_SECONDS);
+  return { ...START, phase: 'incremental', brands, startTime };
 }
 
+/** Which marks the run, which has just read up to them, need not overlap with next time. */
+export const settledMarks = (marks: Readonly<Record<string, number>>, begunAt: number): Record<string, number> =>
+  Object.fromEntries(Object.entries(marks).filter(([, mark]) => begunAt - mark >= SETTLED_AFTER_SECONDS));
+
 /** Where a run starts: the brands' listings, their change feeds, or the named articles. */
-export const firstPosition = (job: Pick<FetchJob, 'mode' | 'marks' | 'articles'>, brands: readonly string[]): CrawlPosition =>
+export const firstPosition = (job: Plan & Pick<FetchJob, 'articles'>, brands: readonly string[]): CrawlPosition =>
   job.mode === 'targeted'
     ? { ...START, phase: 'articles', brands: [...brands], articles: [...job.articles] }
     : beginBrand(job, [...brands]);
 
 /** After the last page of the first brand. */
-export const nextBrand = (job: Pick<FetchJob, 'mode' | 'marks'>, position: CrawlPosition): CrawlPosition =>
-  beginBrand(job, position.brands.slice(1));
+export const nextBrand = (job: Plan, position: CrawlPosition): CrawlPosition => beginBrand(job, position.brands.slice(1));
 
 /** The change feed cannot get past a second with more articles than a page: only the listing can. */
 export const listInstead = (position: CrawlPosition): CrawlPosition => ({ ...START, phase: 'listing', brands: position.brands });

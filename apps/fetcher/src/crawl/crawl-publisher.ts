@@ -53,6 +53,7 @@ export class CrawlPublisher {
       total: stage === 'fetched' ? job.produced : expectedRecords(job),
       zendesk: { requests, throttledMs, remaining },
       ...(stage === 'fetched' ? { listingComplete: isComplete(job) && !job.held, held: job.held } : {}),
+      ...(stage === 'fetched' && isQuiet(job) ? { quiet: true } : {}),
       ...(listed ? { listed } : {}),
       ...(error ? { error } : {}),
       at: at.toISOString(),
@@ -60,6 +61,9 @@ export class CrawlPublisher {
     return this.events.publishAll([{ topic: TOPICS.syncProgress, event: SyncProgress, key: sourceKey(tenant, source), data }]);
   }
 }
+
+/** An incremental run that brought nothing: neither records nor barriers go to the topics. */
+export const isQuiet = ({ mode, produced }: FetchJob): boolean => mode === 'incremental' && produced === 0;
 
 /** Swept by is only a listing of everything in which every row could at least be told apart. */
 const isComplete = ({ mode, unreadable }: FetchJob): boolean => mode === 'full' && unreadable === 0;

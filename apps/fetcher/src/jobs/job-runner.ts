@@ -1,9 +1,9 @@
 import { makeVersion } from '@helpdex/domain';
 import { failpoint, type Logger } from '@helpdex/observability';
 import { ZendeskError, type RateBudget, type RequestReport } from '@helpdex/zendesk-client';
-import { firstPosition, OVERLAP_SECONDS, sweepPosition } from '../crawl/crawl-plan';
+import { firstPosition, OVERLAP_SECONDS, settledMarks, sweepPosition } from '../crawl/crawl-plan';
 import { PageCrawler, type CrawledPage } from '../crawl/crawl-page';
-import type { CrawlPublisher } from '../crawl/crawl-publisher';
+import { isQuiet, type CrawlPublisher } from '../crawl/crawl-publisher';
 import { remember } from '../crawl/recent-rows';
 import type { CrawlSession } from '../crawl/crawl-session';
 import type { JobRepository } from './job.repository';
@@ -83,12 +83,13 @@ export class JobRunner {
   private async begin(): Promise<void> {
     // Looking for brands costs requests that an hourly run without changes shall not spend; the daily full run finds new ones.
     const goesByKnown = this.job.mode === 'incremental' && this.job.brands.length > 0;
+    const begunAt = Math.floor(this.parts.now().getTime() / 1_000);
     const user = goesByKnown ? null : await this.parts.session.adminId();
     const brands = goesByKnown ? this.job.brands : await this.parts.session.discoverBrands();
     const subdomains = brands.map(({ subdomain }) => subdomain);
     const position = firstPosition(this.job, subdomains);
     const articlesExpected = position.phase === 'listing' ? await this.countArticles(subdomains) : null;
-    await this.save({ position, brands, user, articlesExpected });
+    await this.save({ position, brands, user, articlesExpected, begunAt });
     await this.report('fetching');
   }
 
@@ -158,7 +159,8 @@ export class JobRunner {
 
   private async finish(): Promise<void> {
     failpoint('fetcher.before-barrier');
-    await this.parts.publisher.barriers(this.job, true, this.parts.now());
+    // Nothing was produced, so there is nothing to wait for behind it, and not even barriers go to the topics.
+    if (!isQuiet(this.job)) await this.parts.publisher.barriers(this.job, true, this.parts.now());
     failpoint('fetcher.after-barrier');
     await this.save(this.takeUse());
     await this.report('fetched');
@@ -167,7 +169,8 @@ export class JobRunner {
     for (const [brand, second] of Object.entries(this.job.nextMarks)) marks[brand] = Math.max(marks[brand] ?? 0, second);
     const since = Math.min(...Object.values(marks), Infinity) - OVERLAP_SECONDS;
     const recent = remember(this.job.recent, this.job.nextRecent, since);
-    await this.parts.jobs.release(this.job, this.job.mode === 'targeted' ? { status: 'done' } : { status: 'done', marks, recent });
+    const settled = settledMarks(marks, this.job.begunAt ?? 0);
+    await this.parts.jobs.release(this.job, this.job.mode === 'targeted' ? { status: 'done' } : { status: 'done', marks, settled, recent });
   }
 
   private async report(stage: 'fetching' | 'fetched', listed = this.job.round > 0): Promise<void> {
@@ -183,4 +186,4 @@ export class JobRunner {
 }
 
 /** An incremental run that brought nothing has nothing to ask about; every other one may have, until a round was the last. */
-const needsSweep = ({ mode, produced, lastRound }: FetchJob): boolean => !lastRound && (mode !== 'incremental' || produced > 0);
+const needsSweep = (job: FetchJob): boolean => !job.lastRound && !isQuiet(job);

@@ -37,6 +37,7 @@ const freshRun = (request: SyncRequested): Partial<FetchJob> => ({
   answer: null,
   lastRound: false,
   held: false,
+  begunAt: null,
   reports: 0,
   error: null,
   nextMarks: {},

@@ -81,13 +81,17 @@ export interface FetchJob {
   lastRound: boolean;
   /** So much was missing that the run removes nothing. */
   held: boolean;
+  /** When the run began, epoch seconds; null until it has. */
+  begunAt: number | null;
   /** Counts progress reports, so that they order. */
   reports: number;
   error: ProblemReport | null;
   /** The account's rate state, so that a restart does not forget an open Retry-After window. */
   budget: RateBudgetState | null;
-  /** Highest `updated_at` seen per brand in completed runs, epoch seconds. */
+  /** Highest `updated_at` seen per brand in completed runs, epoch seconds; one in the future is no mark. */
   marks: Record<string, number>;
+  /** Marks that were read again long after they were over, so that nothing can be added to them any more. Jobs of earlier versions have none. */
+  settled?: Record<string, number>;
   /** The same for the run in hand; becomes `marks` when it completes. */
   nextMarks: Record<string, number>;
   /** Rows that the overlap of the next incremental run will bring again. */
@@ -132,10 +136,12 @@ export const jobSchema = new Schema<FetchJob>(
     answer: { ...mixed, default: null },
     lastRound: Boolean,
     held: Boolean,
+    begunAt: mixed,
     reports: Number,
     error: mixed,
     budget: mixed,
     marks: mixed,
+    settled: mixed,
     nextMarks: mixed,
     recent: mixed,
     nextRecent: mixed,

@@ -33,6 +33,12 @@ const fetched = fetching(9, { stage: 'fetched', done: 10 });
 const after = (...reports: SyncProgress[]): RunState => reports.reduce(applyProgress, newRunState());
 
 describe('a run moves on', () => {
+  it('to its end at once when nothing was produced', () => {
+    const state = after(fetching(1, { done: 0 }), fetching(2, { stage: 'fetched', done: 0, total: 0, quiet: true }));
+    expect([statusOf(state), state.end?.error, countsOf(state)]).toEqual(['completed', null, zeroRunCounts()]);
+    expect(statusOf(after(fetching(2, { stage: 'fetched', done: 0, total: 0 })))).toBe('classifying');
+  });
+
   it('from queued through every stage to completed', () => {
     const seen: RunStatus[] = [];
     let state = newRunState();

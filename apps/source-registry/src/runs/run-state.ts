@@ -26,6 +26,8 @@ interface FetchReport extends StageReport {
   /** All is listed; single articles are being looked at. */
   listed: boolean;
   held: boolean;
+  /** Nothing was produced, so no partition has anything to say. */
+  quiet: boolean;
 }
 
 interface PartitionReport extends StageReport {
@@ -87,6 +89,7 @@ function withFetch(state: RunState, progress: SyncProgress): RunState {
     listingComplete: progress.listingComplete ?? false,
     listed: progress.listed ?? progress.stage === 'fetched',
     held: progress.held ?? false,
+    quiet: progress.quiet ?? false,
   };
   return isNewer(report, state.fetch) ? { ...state, fetch: report } : state;
 }
@@ -125,6 +128,9 @@ const isFetched = ({ fetch }: RunState): boolean => fetch?.stage === 'fetched';
 
 const allSettled = ({ partitions }: RunState, reports: Record<string, PartitionReport>): boolean =>
   partitions !== null && Object.values(reports).filter(({ settled }) => settled).length >= partitions;
+
+const isThrough = (state: RunState): boolean =>
+  state.fetch?.quiet === true || (allSettled(state, state.classify) && allSettled(state, state.index));
 
 const sumOf = (reports: Record<string, PartitionReport>, value: (report: PartitionReport) => number): number =>
   Object.values(reports).reduce((sum, report) => sum + value(report), 0);
@@ -171,7 +177,7 @@ function endOf(state: RunState, progress: SyncProgress): RunEnd | null {
     const unknown = { code: 'run_failed', message: 'The sync was given up.' };
     return { status: 'failed', at, error: progress.error ?? unknown };
   }
-  if (!isFetched(state) || !allSettled(state, state.classify) || !allSettled(state, state.index)) return null;
+  if (!isFetched(state) || !isThrough(state)) return null;
   if (state.fetch?.held) return { status: 'held', at, error: REMOVAL_HELD };
   const error = problemsOf(countsOf(state));
   return { status: error ? 'completed_with_problems' : 'completed', at, error };

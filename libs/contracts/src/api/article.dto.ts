@@ -77,6 +77,8 @@ export interface ArticleHistoryEntry {
   reasons: Reason[];
   /** What differs from before: `created`, `content`, `visibility`, `state`, `override`. */
   changes: string[];
+  /** What a person chose and why, where that is what changed; null when the choice was taken back. */
+  override?: { visibility: 'public' | 'internal'; reason: string } | null;
 }
 
 export interface ArticleDetailDto extends ArticleDto {

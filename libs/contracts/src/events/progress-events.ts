@@ -55,6 +55,8 @@ export class SyncProgress extends SourceScoped {
   @IsOptional() @IsBoolean() listed?: boolean;
   /** On `fetched`: so much was missing that nothing was removed; a review waits for a person. */
   @IsOptional() @IsBoolean() held?: boolean;
+  /** On `fetched`: nothing was produced, not even barriers; no other stage will report. */
+  @IsOptional() @IsBoolean() quiet?: boolean;
   /** True on `fetched` of a full run whose listing was proven complete. */
   @IsOptional() @IsBoolean() listingComplete?: boolean;
   @IsOptional() @ValidateNested() @Type(() => ProblemReport) error?: ProblemReport;

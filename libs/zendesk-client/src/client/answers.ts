@@ -19,8 +19,6 @@ export interface IncrementalPage {
   advance: IncrementalAdvance;
   /** Epoch seconds; set for `more`. */
   nextStartTime: number | null;
-  /** Latest `updated_at` of the readable rows in epoch seconds: what a checkpoint may move to, unlike Zendesk's `end_time`. */
-  newestSecond: number | null;
 }
 
 /** Asks how many articles a listing has. */
@@ -48,12 +46,4 @@ export function readOne<T>(json: unknown, key: string | undefined, parser: Parse
 
 export function rowsOf<T>(page: Read<PageEnvelope>, parser: Parser<T>): Read<ListingPage<T>> {
   return page.ok ? { ok: true, value: { rows: parseRows(parser, page.value.rows), next: page.value.next } } : page;
-}
-
-/** Latest `updated_at` of the readable rows, in epoch seconds. */
-export function newestSecond(rows: readonly Row<ZendeskArticle>[]): number | null {
-  const seconds = rows.flatMap((row) =>
-    row.ok && row.value.updatedAt !== null ? [Math.floor(Date.parse(row.value.updatedAt) / 1000)] : [],
-  );
-  return seconds.length === 0 ? null : seconds.reduce((newest, second) => Math.max(newest, second));
 }

@@ -118,7 +118,6 @@ describe('the change feed', () => {
       askedFrom: 0,
       advance: 'more',
       nextStartTime: 1772616601,
-      newestSecond: Date.parse('2026-03-04T09:30:01Z') / 1000,
     });
     expect(transport.urls).toEqual(['https://acme.zendesk.com/api/v2/help_center/incremental/articles?start_time=0&include=translations']);
   });
@@ -127,7 +126,6 @@ describe('the change feed', () => {
     const { client } = rig([EMPTY_FEED]);
     expect(await client.incrementalPage({ brand: 'acme', startTime: 1778056535, includeTranslations: false })).toMatchObject({
       advance: 'end',
-      newestSecond: null,
     });
   });
 
@@ -159,7 +157,7 @@ describe('the change feed', () => {
 describe('single records', () => {
   it('shows an article', async () => {
     const { client, transport } = rig([answer(200, { article: articleBody(17) })]);
-    expect(await client.showArticle({ brand: 'acme', articleId: '17' })).toMatchObject({ id: '17' });
+    expect(await client.showArticle({ brand: 'acme', articleId: '17' })).toMatchObject({ ok: true, value: { id: '17' } });
     expect(transport.urls).toEqual(['https://acme.zendesk.com/api/v2/help_center/articles/17']);
   });
 
@@ -174,9 +172,19 @@ describe('single records', () => {
 
   it('does not take an unreadable article for an absent one', async () => {
     const { client } = rig([answer(200, { article: { id: 'x' } })]);
-    await expect(client.showArticle({ brand: 'acme', articleId: '17' })).rejects.toMatchObject({
+    expect(await client.showArticle({ brand: 'acme', articleId: '17' })).toEqual({ ok: false, reason: 'id: expected an id of digits' });
+    await expect(rig([answer(200, { article: null })]).client.showArticle({ brand: 'acme', articleId: '17' })).rejects.toMatchObject({
       code: 'zendesk_answer_unreadable',
-      detail: 'id: expected an id of digits',
+    });
+  });
+
+  it('knows the languages of an article that it cannot read otherwise', async () => {
+    const { client } = rig([
+      answer(200, { article: { id: 17, locale: 'de', translations: [{ locale: 'de' }, { locale: 'pt_BR' }, {}, 7] } }),
+    ]);
+    expect(await client.showArticle({ brand: 'acme', articleId: '17' })).toMatchObject({
+      ...{ ok: false, id: '17', locale: 'de' },
+      translatedInto: ['de', 'pt-br'],
     });
   });
 

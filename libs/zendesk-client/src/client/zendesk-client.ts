@@ -16,10 +16,10 @@ import { ZendeskError } from '../errors/zendesk.error';
 import { readPage } from '../paging/page-envelope';
 import { pageQuery, type ListingPosition } from '../paging/position';
 import type { Parser } from '../parsing/parser';
-import { parseRows, type SortedRows } from '../parsing/row';
+import { parseRows, rowOf, type Row, type SortedRows } from '../parsing/row';
 import { zendeskId } from '../parsing/zendesk-values';
 import type { ZendeskClientOptions } from './client-options';
-import { countCall, newestSecond, readOne, rowsOf, type IncrementalPage, type ListingPage } from './answers';
+import { countCall, readOne, rowsOf, type IncrementalPage, type ListingPage } from './answers';
 import { collectListing } from './collect-listing';
 import { RequestRunner, type Call } from './request-runner';
 
@@ -114,7 +114,8 @@ export class ZendeskClient {
    * On `action: 'split_page'` ask again without translations: this feed has no page size to halve.
    */
   incrementalPage({ brand: subdomain, startTime, includeTranslations, signal }: IncrementalRequest): Promise<IncrementalPage> {
-    const askedFrom = Math.max(0, Math.min(startTime, Math.floor(this.runner.now() / 1000) - FEED_LAG_SECONDS));
+    const latestStart = Math.max(0, Math.floor(this.runner.now() / 1000) - FEED_LAG_SECONDS);
+    const askedFrom = Math.max(0, Math.min(startTime, latestStart));
     return this.runner.run({
       endpoint: 'incremental_articles',
       subject: 'incremental',
@@ -124,19 +125,22 @@ export class ZendeskClient {
       splittable: includeTranslations,
       query: { start_time: String(askedFrom), ...(includeTranslations ? TRANSLATIONS : {}) },
       read: (json, at) => {
-        const page = readIncremental(json, at, askedFrom);
+        const page = readIncremental(json, at, { startTime: askedFrom, latestStart });
         if (!page.ok) return page;
         const rows = parseRows(article, page.value.rows);
-        return { ok: true, value: { ...page.value, rows, askedFrom, newestSecond: newestSecond(rows) } };
+        return { ok: true, value: { ...page.value, rows, askedFrom } };
       },
       signal,
     });
   }
 
-  /** @throws ZendeskError with `action: 'not_found'` when it is archived, deleted or not visible to this user; `zendesk_answer_unreadable` when it cannot be parsed. */
-  showArticle({ brand: subdomain, articleId, signal }: TranslationsRequest): Promise<ZendeskArticle> {
+  /**
+   * One article, which like a row of a listing may be beyond understanding.
+   * @throws ZendeskError with `action: 'not_found'` when it is archived, deleted or not visible to this user
+   */
+  showArticle({ brand: subdomain, articleId, signal }: TranslationsRequest): Promise<Row<ZendeskArticle>> {
     const path = `/api/v2/help_center/articles/${digits(articleId)}`;
-    return this.one({ endpoint: 'article', subject: 'record', subdomain, path, key: 'article', parser: article, signal });
+    return this.one({ endpoint: 'article', subject: 'record', subdomain, path, key: 'article', parser: rowOf(article), signal });
   }
 
   /** One page of an article's translations, the source locale included. */

@@ -148,8 +148,9 @@ describe('incremental envelope', () => {
     end_time: end,
     articles: Array.from({ length: rows }, (_, id) => ({ id })),
   });
+  const LATEST = 2_000_000_000;
   const verdict = (body: unknown, start: number): unknown => {
-    const result = readIncremental(body, at, start);
+    const result = readIncremental(body, at, { startTime: start, latestStart: LATEST });
     return result.ok ? [result.value.advance, result.value.nextStartTime] : result.problem;
   };
 
@@ -158,7 +159,11 @@ describe('incremental envelope', () => {
     ['an empty window, which says end_time 1', page(0, null, 1), 1778056535, ['end', null]],
     ['an empty page that offers another', page(0, link(5), 5), 1, ['end', null]],
     ['a page that advances', page(10, link(500), 500), 100, ['more', 500]],
+    ['a page that advances to the latest start there is', page(10, link(LATEST), LATEST), 100, ['more', LATEST]],
+    ['a page that advances into the last minute', page(10, link(LATEST + 1), LATEST + 1), 100, ['end', null]],
+    ['a full page that advances into the last minute', page(1_000, link(LATEST + 1), LATEST + 1), 100, ['stuck', null]],
     ['more than a page in one second', page(1_000, link(100), 100), 100, ['stuck', null]],
+    ['as many as a page may have in one second', page(30, link(100), 100), 100, ['stuck', null]],
     ['more than a small page in one second, as the count tells', page(5, link(100), 100, 8), 100, ['stuck', null]],
     ['a feed that always offers a next page', page(1, link(100), 100), 100, ['unclear', null]],
     ['a next page that goes back', page(3, link(1), 1), 100, ['unclear', null]],
@@ -184,7 +189,10 @@ it('no JSON makes an envelope throw, loop or count as empty by mistake', () => {
     fc.property(fc.jsonValue(), fc.constantFrom('meta', 'links', 'articles', 'next_page', 'x'), (value, key) => {
       const page = read({ ...(cursorPage('articles', [1], 'c') as object), [key]: value }, 'after:b');
       if (page.ok) expect(Array.isArray(page.value.rows) && page.value.next !== 'after:b').toBe(true);
-      const feed = readIncremental({ count: 1, next_page: null, end_time: 5, articles: [1], [key]: value }, at, 5);
+      const feed = readIncremental({ count: 1, next_page: null, end_time: 5, articles: [1], [key]: value }, at, {
+        startTime: 5,
+        latestStart: 9,
+      });
       if (feed.ok) expect(feed.value.advance === 'more').toBe(feed.value.nextStartTime !== null);
     }),
   );
