@@ -48,6 +48,7 @@ let events: EventPublisher;
 let listener: GroupConsumer;
 const heard: DecodedRecord[] = [];
 const applied: ArticleClassified[] = [];
+let indexerIsDown = false;
 
 const classified = (source: string): ArticleClassified[] =>
   heard
@@ -77,7 +78,10 @@ beforeAll(async () => {
   const module = await Test.createTestingModule({ imports: [AppModule.forRoot(config, parts)] })
     // Another process, whose answer is what this suite watches.
     .overrideProvider(IMMEDIATE_INDEX)
-    .useValue({ apply: (record: ArticleClassified) => Promise.resolve(void applied.push(record)) })
+    .useValue({
+      apply: (record: ArticleClassified) =>
+        indexerIsDown ? Promise.reject(new Error('down')) : Promise.resolve(void applied.push(record)),
+    })
     .compile();
   app = module.createNestApplication({ logger: false });
   await app.get<TopicProvisioner>(TOPIC_PROVISIONER).provision(Object.values(TOPICS));
@@ -264,6 +268,17 @@ describe('a person', () => {
     });
   });
 
+  it('may close again what an index that was down has not heard of, and is answered only when it has', async () => {
+    const order = { override: 'internal', reason: 'still wrong' } as const;
+    await app.get(OverrideService).setVisibility(CALLER, 'src_c:1:en-us', { override: null });
+    indexerIsDown = true;
+    await expect(app.get(OverrideService).setVisibility(CALLER, id, order)).rejects.toThrow('down');
+    indexerIsDown = false;
+    const told = applied.length;
+    expect(await app.get(OverrideService).setVisibility(CALLER, id, order)).toMatchObject({ visibility: 'internal' });
+    expect(applied.slice(told)).toMatchObject([{ source: 'src_c', audience: 'internal' }]);
+  });
+
   it('takes it back, with the history told', async () => {
     expect(await app.get(OverrideService).setVisibility(CALLER, id, { override: null })).toMatchObject({
       visibility: 'public',
@@ -271,6 +286,9 @@ describe('a person', () => {
     });
     const { history } = await app.get(OverrideService).get(TENANT, id);
     expect(history.map(({ visibility, by }) => [visibility, by])).toEqual([
+      ['public', 'key_ann'],
+      ['internal', 'key_ann'],
+      ['internal', 'key_ann'],
       ['public', 'key_ann'],
       ['internal', null],
       ['internal', 'key_ann'],

@@ -1,5 +1,5 @@
 import { docKey, parseEntryId, type ArticleDetailDto, type ArticleDto, type Caller, type SetVisibilityInput } from '@helpdex/contracts';
-import { decideVisibility, DomainError, hasUnsentVerdict, isMoreRestricted, rejudge, type Override } from '@helpdex/domain';
+import { decideVisibility, DomainError, hasUnsentVerdict, rejudge, type Override } from '@helpdex/domain';
 import type { SourceProjection } from '@helpdex/mongo';
 import { Inject, Injectable } from '@nestjs/common';
 import { ClassifyService } from '../classify/classify.service';
@@ -34,14 +34,25 @@ export class OverrideService {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
       const row = await this.rowOf(caller.tenant, id);
       const next = await this.overridden(row, caller, input);
-      if (!next) return articleView(row);
+      if (!next) {
+        await this.carryOut(row);
+        return articleView(row);
+      }
       const change = rowChange(row, next, { at: this.clock.now(), run: null, by: caller.keyId });
       if ((await this.ledger.compareAndSet([change])).size > 0) continue;
-      if (isMoreRestricted(row.audience, next.audience)) await this.index.apply(verdictOf(change.next, this.clock.now()).record);
-      if (hasUnsentVerdict(change.next)) await this.classify.send([change.next]);
+      await this.carryOut(change.next);
       return articleView(change.next);
     }
     throw new DomainError('conflict', 'article_busy', 'The article is being synced right now. Try again in a moment.');
+  }
+
+  /**
+   * Closed at once whatever it was before: of an article that was closed already nobody knows here whether the index has heard of it, be it that Kafka
+   * is behind or that the same order failed halfway a moment ago.
+   */
+  private async carryOut(row: LedgerRow): Promise<void> {
+    if (row.audience !== 'public') await this.index.apply(verdictOf(row, this.clock.now()).record);
+    if (hasUnsentVerdict(row)) await this.classify.send([row]);
   }
 
   private async overridden(row: LedgerRow, caller: Caller, input: SetVisibilityInput): Promise<LedgerRow | undefined> {

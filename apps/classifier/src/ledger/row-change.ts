@@ -20,6 +20,9 @@ function changesBetween(previous: LedgerRow | undefined, next: LedgerRow): strin
   return changes;
 }
 
+const chosen = ({ override }: LedgerRow): NonNullable<ArticleHistoryEntry['override']> | null =>
+  override && { visibility: override.visibility, reason: override.reason };
+
 /** The write that turns one row into the other, with its line of history where something a person would care about changed. */
 export function rowChange(previous: LedgerRow | undefined, next: LedgerRow, cause: ChangeCause): RowChange {
   const changes = changesBetween(previous, next);
@@ -33,6 +36,7 @@ export function rowChange(previous: LedgerRow | undefined, next: LedgerRow, caus
     state: next.state,
     reasons: next.reasons,
     changes,
+    ...(changes.includes('override') ? { override: chosen(next) } : {}),
   };
   return { previous, next: row, history };
 }

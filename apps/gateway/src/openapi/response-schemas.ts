@@ -70,7 +70,7 @@ const HISTORY_ENTRY = object(
     reasons: array(reason),
     changes: array(text),
   },
-  { mode: oneOf(RUN_MODES) },
+  { mode: oneOf(RUN_MODES), override: nullable(object({ visibility: oneOf(['public', 'internal']), reason: text })) },
 );
 
 const KEY = {
