@@ -13,7 +13,7 @@ export interface IndexedEntry {
 
 const SIDES: readonly IndexSide[] = ['public', 'internal'];
 /** A tenant's indices before any rebuild. */
-const FIRST_GENERATION = 1;
+export const FIRST_GENERATION = 1;
 export const DEFAULT_TENANT = 't_default';
 
 /** Reads both sides of the index past the services, with a key of its own. */
