@@ -3,6 +3,7 @@ import { MongoModule, mongoModel, mongoProblem, SourceProjection, sourceRowSchem
 import { RpcModule } from '@helpdex/rpc';
 import type { ServiceParts } from '@helpdex/service-host';
 import { Module, type DynamicModule } from '@nestjs/common';
+import { ArticleFacets } from './articles/article-facets';
 import { ArticleList } from './articles/article-list';
 import { ArticlesHandler } from './articles/articles.handler';
 import { IMMEDIATE_INDEX } from './articles/immediate-index.port';
@@ -76,6 +77,7 @@ export class AppModule {
         ReviewList,
         ApprovedRemovals,
         ArticleList,
+        ArticleFacets,
         OverrideService,
         RejudgeService,
         TopicEraser,

@@ -29,6 +29,7 @@ import { createNamespace, eventually, testStack, type SuiteNamespace } from '@he
 import type { INestApplication } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { AppModule } from './app.module';
+import { ArticleFacets } from './articles/article-facets';
 import { ArticleList } from './articles/article-list';
 import { IMMEDIATE_INDEX } from './articles/immediate-index.port';
 import { OverrideService } from './articles/override.service';
@@ -366,6 +367,11 @@ describe('lists', () => {
     expect((await list.page(TENANT, { source: 'src_e', label: 'x' })).items.map(({ articleId }) => articleId)).toEqual(['2']);
     expect((await list.page(TENANT, { source: 'src_e', q: 'TITLE 3' })).items.map(({ articleId }) => articleId)).toEqual(['3']);
     expect((await list.page(TENANT, { source: 'src_e', q: '.*' })).items).toEqual([]);
+    expect((await list.page(TENANT, { source: 'src_e', article: '3' })).items.map(({ id }) => id)).toEqual(['src_e:3:en-us']);
+    expect((await list.page(TENANT, { source: 'src_e', section: 'Nowhere' })).items).toEqual([]);
+    expect(await app.get(ArticleFacets).of(TENANT, { source: 'src_e', q: 'TITLE 3' })).toMatchObject({
+      ...{ total: 1, locales: [{ value: 'en-us', count: 5 }], labels: [{ value: 'x', count: 1 }] },
+    });
     await expect(list.page(TENANT, { cursor: 'made-up' })).rejects.toMatchObject({ kind: 'invalid' });
   });
 });

@@ -3,6 +3,7 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import type { HealthRegistry, Logger, Metrics } from '@helpdex/observability';
 import { AuditController } from './administration/audit.controller';
 import { KeysController } from './administration/keys.controller';
+import { SessionController } from './administration/session.controller';
 import { TenantsController } from './administration/tenants.controller';
 import { ArticlesController } from './articles/articles.controller';
 import { ApiKeyGuard } from './auth/api-key.guard';
@@ -64,6 +65,7 @@ export class AppModule {
         McpController,
         KeysController,
         TenantsController,
+        SessionController,
         AuditController,
         WebhooksController,
       ],

@@ -1,33 +1,16 @@
 import type { ArticleDto, ArticleQuery, Page, SourceCounts } from '@helpdex/contracts';
 import { zeroSourceCounts } from '@helpdex/contracts';
-import { normaliseLocale } from '@helpdex/domain';
 import { decodeCursor, encodeCursor } from '@helpdex/mongo';
 import { Inject, Injectable } from '@nestjs/common';
-import type { QueryFilter } from 'mongoose';
 import { LEDGER } from '../ledger/ledger.port';
 import type { LedgerModel, LedgerRow } from '../ledger/ledger.schema';
+import { filterOf } from './article-filter';
 import { articleView } from './article-view';
 
 const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 100;
 /** Stands for "no date" in the sort order: after every dated article. */
 const NO_DATE = '';
-
-const escapeRegex = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
-
-/** What a person filters by, as a query. Rows in no state to be shown (removed) never match. */
-function filterOf(tenant: string, query: ArticleQuery): QueryFilter<LedgerRow> {
-  const filter: QueryFilter<LedgerRow> = { tenant, state: { $ne: 'removed' } };
-  if (query.source) filter.source = query.source;
-  if (query.state) filter.state = query.state;
-  // "internal articles" means those on agents' screens; what is quarantined is on nobody's.
-  else if (query.visibility) filter.state = { $in: ['live', 'archived'] };
-  if (query.visibility) filter.audience = query.visibility;
-  if (query.locale) filter.locale = normaliseLocale(query.locale) ?? query.locale;
-  if (query.label) filter['content.labels'] = query.label;
-  if (query.q) filter.titleFold = { $regex: escapeRegex(query.q.trim().toLowerCase()) };
-  return filter;
-}
 
 /** Lists and counts over the ledger, newest change first. */
 @Injectable()

@@ -1,6 +1,7 @@
 import type { RpcAnswer, RpcRequest } from '@helpdex/contracts';
 import { RpcHandler } from '@helpdex/rpc';
 import { Controller, Inject } from '@nestjs/common';
+import { ArticleFacets } from './article-facets';
 import { ArticleList } from './article-list';
 import { ReviewList } from '../reviews/review-list.service';
 import { OverrideService } from './override.service';
@@ -10,6 +11,7 @@ import { OverrideService } from './override.service';
 export class ArticlesHandler {
   constructor(
     @Inject(ArticleList) private readonly list: ArticleList,
+    @Inject(ArticleFacets) private readonly facets: ArticleFacets,
     @Inject(OverrideService) private readonly overrides: OverrideService,
     @Inject(ReviewList) private readonly reviews: ReviewList,
   ) {}
@@ -17,6 +19,11 @@ export class ArticlesHandler {
   @RpcHandler('articles.list')
   page({ caller, input }: RpcRequest<'articles.list'>): Promise<RpcAnswer<'articles.list'>> {
     return this.list.page(caller.tenant, input);
+  }
+
+  @RpcHandler('articles.facets')
+  facetsOf({ caller, input }: RpcRequest<'articles.facets'>): Promise<RpcAnswer<'articles.facets'>> {
+    return this.facets.of(caller.tenant, input);
   }
 
   @RpcHandler('articles.get')

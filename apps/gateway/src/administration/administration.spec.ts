@@ -62,6 +62,12 @@ describe('administration', () => {
     expect([response.status, response.body.code]).toEqual([403, 'bootstrap_key_required']);
   });
 
+  it.each(['bootstrap', 'admin', 'reader'] as const)('tells the %s key what it is, and nothing of its secret', async (key) => {
+    const response = await gateway.get('/api/v1/session', { key });
+    const { keyId, role, tenant, bootstrap } = CALLERS[key];
+    expect([response.status, response.body]).toEqual([200, { keyId, role, tenant, mayAddTenants: bootstrap }]);
+  });
+
   it('lists who changed what', async () => {
     gateway.upstream.on('audit.list', () => ({ items: [anAuditEntry()], nextCursor: 'more' }));
     const response = await gateway.get('/api/v1/audit?cursor=abc');

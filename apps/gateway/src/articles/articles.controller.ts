@@ -1,5 +1,13 @@
 import { Controller, Get, Inject, Put } from '@nestjs/common';
-import { ArticleQuery, SetVisibilityInput, type ArticleDetailDto, type ArticleDto, type Caller, type Page } from '@helpdex/contracts';
+import {
+  ArticleQuery,
+  SetVisibilityInput,
+  type ArticleDetailDto,
+  type ArticleDto,
+  type ArticleFacetsDto,
+  type Caller,
+  type Page,
+} from '@helpdex/contracts';
 import { AsCaller } from '../auth/caller';
 import { Endpoint } from '../openapi/endpoint.decorator';
 import { UPSTREAM, type Upstream } from '../upstream/upstream.port';
@@ -18,6 +26,18 @@ export class ArticlesController {
   })
   list(@AsCaller() caller: Caller, @Query(ArticleQuery) query: ArticleQuery): Promise<Page<ArticleDto>> {
     return this.upstream.call('articles.list', { caller, input: query });
+  }
+
+  // Before `:id`, which would take it for an id.
+  @Get('facets')
+  @Endpoint({
+    summary: 'Count the articles that fit, and name the locales, labels and sections to filter by',
+    access: 'agent',
+    query: ArticleQuery,
+    answers: { 200: 'ArticleFacets' },
+  })
+  facets(@AsCaller() caller: Caller, @Query(ArticleQuery) query: ArticleQuery): Promise<ArticleFacetsDto> {
+    return this.upstream.call('articles.facets', { caller, input: query });
   }
 
   @Get(':id')

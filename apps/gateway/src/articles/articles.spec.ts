@@ -1,6 +1,6 @@
 import { DomainError } from '@helpdex/domain';
 import { CALLERS } from '../testing/fake-upstream';
-import { anArticle, anArticleInFull } from '../testing/fixtures';
+import { anArticle, anArticleInFull, someFacets } from '../testing/fixtures';
 import { TestGateway } from '../testing/test-gateway';
 
 const ID = 'src_1:48100000000017:en-us';
@@ -18,6 +18,14 @@ describe('articles', () => {
     const response = await gateway.get(`/api/v1/articles?limit=5&${new URLSearchParams(filters).toString()}`, { key: 'agent' });
     expect([response.status, response.body]).toEqual([200, { items: [anArticle()], nextCursor: 'more' }]);
     expect(gateway.upstream.requestsOf('articles.list')).toEqual([{ caller: CALLERS.agent, input: { limit: 5, ...filters } }]);
+  });
+
+  it('are counted, with what they can be narrowed to', async () => {
+    gateway.upstream.on('articles.facets', () => someFacets());
+    const response = await gateway.get('/api/v1/articles/facets?article=48100000000017&section=Routers', { key: 'agent' });
+    expect([response.status, response.body]).toEqual([200, someFacets()]);
+    const input = { article: '48100000000017', section: 'Routers' };
+    expect(gateway.upstream.requestsOf('articles.facets')).toEqual([{ caller: CALLERS.agent, input }]);
   });
 
   it('are read in full', async () => {

@@ -12,6 +12,7 @@ import {
   aRun,
   aSource,
   aSourceInput,
+  someFacets,
 } from '../testing/fixtures';
 import type { KeyName } from '../testing/fake-upstream';
 import { declaredRoutes } from '../testing/routes';
@@ -46,10 +47,12 @@ const MATRIX: readonly Row[] = [
   { route: 'POST sources/:id/reconnect', least: 'admin', path: 'sources/src_1/reconnect', body: { credentials: CREDENTIALS }, status: 200 },
   { route: 'DELETE sources/:id', least: 'admin', path: 'sources/src_1?purge=true', status: 202 },
   { route: 'GET deletions/:id', least: 'operator', path: 'deletions/del_1', status: 200 },
+  { route: 'GET runs', least: 'operator', path: 'runs?source=src_1', status: 200 },
   { route: 'GET runs/:id', least: 'operator', path: 'runs/run_1', status: 200 },
   { route: 'GET runs/:id/events', least: 'operator', path: 'runs/run_1/events', status: 200 },
   { route: 'POST runs/:id/cancel', least: 'operator', path: 'runs/run_1/cancel', status: 202 },
   { route: 'GET articles', least: 'agent', path: 'articles', status: 200 },
+  { route: 'GET articles/facets', least: 'agent', path: 'articles/facets', status: 200 },
   { route: 'GET articles/:id', least: 'agent', path: `articles/${ARTICLE}`, status: 200 },
   {
     route: 'PUT articles/:id/visibility',
@@ -73,6 +76,7 @@ const MATRIX: readonly Row[] = [
   { route: 'GET keys', least: 'admin', path: 'keys', status: 200 },
   { route: 'DELETE keys/:id', least: 'admin', path: 'keys/key_9', status: 204 },
   { route: 'POST tenants', least: 'bootstrap', path: 'tenants', body: { name: 'Second' }, status: 201 },
+  { route: 'GET session', least: 'reader', path: 'session', status: 200 },
   { route: 'GET audit', least: 'admin', path: 'audit', status: 200 },
 ];
 /** Never ends by itself; tried apart, without an answer to wait for. */
@@ -103,6 +107,7 @@ describe('role matrix', () => {
       .on('runs.cancel', () => aRun())
       .on('articles.counts', () => ({}))
       .on('articles.list', () => page(anArticle()))
+      .on('articles.facets', () => someFacets())
       .on('articles.get', () => anArticleInFull())
       .on('articles.setVisibility', () => anArticle())
       .on('reviews.list', () => page(aReview()))

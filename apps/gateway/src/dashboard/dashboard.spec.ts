@@ -6,6 +6,7 @@ import { TestGateway } from '../testing/test-gateway';
 const HTML = { headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }, key: null };
 const ANY = { headers: { accept: '*/*' }, key: null };
 const PAGE = '<!doctype html><title>Helpdex</title>';
+const NONCE_META = '<meta property="csp-nonce" nonce="__CSP_NONCE__">';
 
 describe('the dashboard', () => {
   let gateway: TestGateway;
@@ -14,7 +15,7 @@ describe('the dashboard', () => {
     folder = mkdtempSync(join(tmpdir(), 'helpdex-dashboard-'));
     const built = join(folder, 'built');
     mkdirSync(join(built, 'assets'), { recursive: true });
-    writeFileSync(join(built, 'index.html'), PAGE);
+    writeFileSync(join(built, 'index.html'), PAGE + NONCE_META);
     writeFileSync(join(built, 'assets', 'app-1a2b3c.js'), 'export {};');
     writeFileSync(join(built, 'favicon.svg'), '<svg/>');
     writeFileSync(join(built, '.env'), 'canary');
@@ -26,17 +27,14 @@ describe('the dashboard', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it.each(['/', '/sources', '/sources/src_1', '/articles?visibility=public'])(
-    'has its page at %s, never kept without asking',
-    async (path) => {
-      const response = await gateway.get(path, HTML);
-      expect([response.status, response.type, response.text]).toEqual([200, 'text/html', PAGE]);
-      expect(response.headers['cache-control']).toBe('no-cache');
-    },
-  );
+  it.each(['/', '/sources', '/sources/src_1', '/articles?visibility=public'])('has its page at %s, kept by nobody', async (path) => {
+    const response = await gateway.get(path, HTML);
+    expect([response.status, response.type, response.text.startsWith(PAGE)]).toEqual([200, 'text/html', true]);
+    expect(response.headers['cache-control']).toBe('no-store');
+  });
 
   it('gives the page also to those who take anything', async () => {
-    expect((await gateway.get('/', ANY)).text).toBe(PAGE);
+    expect((await gateway.get('/', ANY)).text).toContain(PAGE);
   });
 
   it('lets hashed files be kept for ever, and others be asked for again', async () => {
@@ -87,6 +85,17 @@ describe('the dashboard', () => {
     });
     expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY', 'referrer-policy': 'no-referrer' });
     expect(headers['x-powered-by']).toBeUndefined();
+  });
+
+  it('allows style elements by a nonce only, which is another one in every answer', async () => {
+    const answers = [await gateway.get('/', HTML), await gateway.get('/sources', HTML), await gateway.get('/index.html', ANY)];
+    const nonces = answers.map(({ headers, text }) => {
+      const [, allowed] = /style-src 'self' 'nonce-([\w-]{22})';/.exec(String(headers['content-security-policy'])) ?? [];
+      expect(text).toContain(`nonce="${allowed}"`);
+      expect(headers['content-security-policy']).not.toContain('unsafe');
+      return allowed;
+    });
+    expect(new Set(nonces).size).toBe(3);
   });
 
   it('lets answers of the API do nothing in a browser, and be kept by nobody', async () => {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { NextFunction, Request, Response } from 'express';
 
 type Policy = Readonly<Record<string, string>>;
@@ -10,14 +11,17 @@ const policyText = (policy: Policy): string =>
 /** What an answer of the API may do if a browser is ever talked into rendering it: nothing. */
 const API_POLICY: Policy = { 'default-src': "'none'", 'frame-ancestors': "'none'" };
 
+/** Stands where the page of the dashboard wants the nonce of its own answer. */
+export const NONCE_PLACEHOLDER = '__CSP_NONCE__';
+
 /**
- * The dashboard's own scripts only. Inline styles are what its component library sets sizes with; they can run no code.
+ * The dashboard's own scripts only. Its component library writes style elements, which carry the nonce of the answer that brought the page.
  * Article previews are sandboxed `srcdoc` frames, which inherit this policy; pictures in them come from the help center's hosts.
  */
 const PAGE_POLICY: Policy = {
   'default-src': "'self'",
   'script-src': "'self'",
-  'style-src': "'self' 'unsafe-inline'",
+  'style-src': `'self' 'nonce-${NONCE_PLACEHOLDER}'`,
   'img-src': "'self' data: https:",
   'font-src': "'self' data:",
   'connect-src': "'self'",
@@ -29,7 +33,7 @@ const PAGE_POLICY: Policy = {
 };
 
 /** Swagger UI: a bundle of its own, styles it writes itself, and its logo as a data URL. */
-const DOCS_POLICY: Policy = { ...PAGE_POLICY, 'img-src': "'self' data:" };
+const DOCS_POLICY: Policy = { ...PAGE_POLICY, 'style-src': "'self' 'unsafe-inline'", 'img-src': "'self' data:" };
 
 function policyFor(path: string): Policy {
   if (path === '/api/docs' || path.startsWith('/api/docs/')) return DOCS_POLICY;
@@ -42,9 +46,16 @@ const SERVICE_PATHS = ['/api', '/health', '/metrics', '/mcp'];
 export const isServicePath = (path: string): boolean =>
   SERVICE_PATHS.some((prefix) => path.toLowerCase() === prefix || path.toLowerCase().startsWith(`${prefix}/`));
 
+const NONCE_BYTES = 16;
+const nonces = new WeakMap<object, string>();
+/** What a style element of this answer's page has to carry. */
+export const nonceOf = (response: Response): string => nonces.get(response) ?? '';
+
 export function securityHeaders(request: Request, response: Response, next: NextFunction): void {
+  const nonce = randomBytes(NONCE_BYTES).toString('base64url');
+  nonces.set(response, nonce);
   response.set({
-    'content-security-policy': policyText(policyFor(request.path)),
+    'content-security-policy': policyText(policyFor(request.path)).replace(NONCE_PLACEHOLDER, nonce),
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
     'referrer-policy': 'no-referrer',

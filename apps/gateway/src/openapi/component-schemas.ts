@@ -9,6 +9,7 @@ import {
   PageQuery,
   ReconnectInput,
   ReviewQuery,
+  RunQuery,
   SearchQuery,
   SetVisibilityInput,
   StartRebuildInput,
@@ -34,7 +35,7 @@ const INPUTS: readonly Type[] = [
   SyncInput,
   UpdateSourceInput,
 ];
-const QUERIES: readonly Type[] = [ArticleQuery, DeleteSourceQuery, PageQuery, SearchQuery, ReviewQuery];
+const QUERIES: readonly Type[] = [ArticleQuery, DeleteSourceQuery, PageQuery, SearchQuery, ReviewQuery, RunQuery];
 
 type Schemas = Record<string, JsonSchema>;
 

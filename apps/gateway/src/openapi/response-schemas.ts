@@ -60,6 +60,8 @@ const ARTICLE = {
   reasons: array(reason),
 };
 
+const FACET = array(object({ value: text, count }));
+
 const HISTORY_ENTRY = object(
   {
     at: time,
@@ -217,6 +219,8 @@ export const RESPONSE_SCHEMAS = {
   Article: object(ARTICLE),
   ArticlePage: page('Article'),
   ArticleDetail: object({ ...ARTICLE, body: text, text, history: array(HISTORY_ENTRY) }),
+  ArticleFacets: object({ total: count, locales: FACET, labels: FACET, sections: FACET }),
+  Session: object({ keyId: text, role: oneOf(ROLES), tenant: text, mayAddTenants: boolean }),
   Review: REVIEW,
   ReviewPage: page('Review'),
   Rebuild: REBUILD,

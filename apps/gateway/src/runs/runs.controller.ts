@@ -1,10 +1,10 @@
 import { Controller, Get, Inject, Post, Req, Res } from '@nestjs/common';
-import type { Caller, RunDto } from '@helpdex/contracts';
+import { RunQuery, type Caller, type Page, type RunDto } from '@helpdex/contracts';
 import type { Request, Response } from 'express';
 import { AsCaller } from '../auth/caller';
 import { Endpoint } from '../openapi/endpoint.decorator';
 import { UPSTREAM, type Upstream } from '../upstream/upstream.port';
-import { Id } from '../validation/input.decorator';
+import { Id, Query } from '../validation/input.decorator';
 import { RunEvents } from './run-events.service';
 
 @Controller('runs')
@@ -13,6 +13,17 @@ export class RunsController {
     @Inject(UPSTREAM) private readonly upstream: Upstream,
     @Inject(RunEvents) private readonly events: RunEvents,
   ) {}
+
+  @Get()
+  @Endpoint({
+    summary: 'List the runs of all sources or of one, newest first',
+    access: 'operator',
+    query: RunQuery,
+    answers: { 200: 'RunPage' },
+  })
+  list(@AsCaller() caller: Caller, @Query(RunQuery) { source, ...page }: RunQuery): Promise<Page<RunDto>> {
+    return this.upstream.call('runs.list', { caller, input: { ...page, ...(source === undefined ? {} : { sourceId: source }) } });
+  }
 
   @Get(':id')
   @Endpoint({ summary: 'Read a run', access: 'operator', answers: { 200: 'Run' } })

@@ -21,6 +21,16 @@ describe('runs', () => {
     expect(gateway.upstream.requestsOf('runs.get')).toEqual([{ caller: CALLERS.operator, input: { id: 'run_1' } }]);
   });
 
+  it.each([
+    ['', {}],
+    ['?source=src_1&limit=5', { sourceId: 'src_1', limit: 5 }],
+  ])('lists those of %j', async (query, input) => {
+    gateway.upstream.on('runs.list', () => ({ items: [aRun()], nextCursor: null }));
+    const response = await gateway.get(`/api/v1/runs${query}`, { key: 'operator' });
+    expect([response.status, response.body.items]).toEqual([200, [aRun()]]);
+    expect(gateway.upstream.requestsOf('runs.list')).toEqual([{ caller: CALLERS.operator, input }]);
+  });
+
   it('cancels one', async () => {
     gateway.upstream.on('runs.cancel', () => aRun({ status: 'cancelled' }));
     const response = await gateway.post('/api/v1/runs/run_1/cancel');

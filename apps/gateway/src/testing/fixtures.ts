@@ -4,6 +4,7 @@ import {
   zeroSourceCounts,
   type ArticleDetailDto,
   type ArticleDto,
+  type ArticleFacetsDto,
   type AuditDto,
   type CreatedKeyDto,
   type DeletionDto,
@@ -120,6 +121,13 @@ export const anArticleInFull = (): ArticleDetailDto => ({
     },
     { at: AT, run: null, by: 'key_1', visibility: 'internal', state: 'live', reasons: [], changes: ['override'] },
   ],
+});
+
+export const someFacets = (): ArticleFacetsDto => ({
+  total: 2,
+  locales: [{ value: 'en-us', count: 2 }],
+  labels: [{ value: 'router', count: 1 }],
+  sections: [{ value: 'Routers', count: 2 }],
 });
 
 export const aReview = (): ReviewDto => ({

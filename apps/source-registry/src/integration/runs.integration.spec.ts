@@ -61,6 +61,7 @@ describe('runs', () => {
     expect(await sources.run(second.id)).toMatchObject({ status: 'completed_with_problems', error: { code: 'entries_quarantined' } });
     expect(await sources.run(first.id)).toEqual(ended);
     expect((await sources.runs(source.id)).map(({ run: number }) => number)).toEqual([2, 1]);
+    expect((await sources.runs()).map(({ id }) => id)).toEqual(expect.arrayContaining((await sources.runs(source.id)).map(({ id }) => id)));
   });
 
   it('that fail tell on the source what to do, and a later success takes it back', async () => {

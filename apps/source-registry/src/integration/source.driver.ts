@@ -100,8 +100,10 @@ export class SourceDriver {
     return this.registry.rpc.call('runs.cancel', { caller: this.caller, input: { id } });
   }
 
-  async runs(sourceId: string): Promise<RunDto[]> {
-    return (await this.registry.rpc.call('runs.list', { caller: this.caller, input: { sourceId } })).items;
+  /** Without a source, of all of them. */
+  async runs(sourceId?: string): Promise<RunDto[]> {
+    const input = { limit: 100, ...(sourceId === undefined ? {} : { sourceId }) };
+    return (await this.registry.rpc.call('runs.list', { caller: this.caller, input })).items;
   }
 
   async audit() {

@@ -45,9 +45,13 @@ export class RunRepository {
     return new Map(rows.map((row) => [row._id, row]));
   }
 
-  /** Newest first. */
-  async list(tenant: string, source: string, { limit, cursor }: PageQuery): Promise<Page<RunRow>> {
-    const page = await findPage(this.runs, { filter: { tenant, source }, sort: { field: 'run', direction: 'desc' }, limit, cursor });
+  /** Newest first, of one source or of all of them. */
+  async list(tenant: string, source: string | undefined, { limit, cursor }: PageQuery): Promise<Page<RunRow>> {
+    const order =
+      source === undefined
+        ? { filter: { tenant }, sort: { field: 'startedAt', direction: 'desc' } as const }
+        : { filter: { tenant, source }, sort: { field: 'run', direction: 'desc' } as const };
+    const page = await findPage(this.runs, { ...order, limit, cursor });
     return { items: page.rows, nextCursor: page.nextCursor };
   }
 

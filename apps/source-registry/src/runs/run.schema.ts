@@ -49,4 +49,5 @@ export const runSchema = new Schema<RunRow>(
   { collection: 'runs', versionKey: false, minimize: false },
 );
 runSchema.index({ tenant: 1, source: 1, run: 1 }, { unique: true });
+runSchema.index({ tenant: 1, startedAt: -1, _id: -1 });
 runSchema.index({ active: 1, heardAt: 1 });

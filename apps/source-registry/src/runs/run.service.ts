@@ -83,8 +83,8 @@ export class RunService {
   }
 
   /** @throws DomainError `source_not_found`. */
-  async list(tenant: string, source: string, query: PageQuery): Promise<Page<RunDto>> {
-    await this.sources.get(tenant, source);
+  async list(tenant: string, source: string | undefined, query: PageQuery): Promise<Page<RunDto>> {
+    if (source !== undefined) await this.sources.get(tenant, source);
     const page = await this.runs.list(tenant, source, query);
     return { items: page.items.map(runView), nextCursor: page.nextCursor };
   }

@@ -15,6 +15,10 @@ export class ArticleQuery extends PageQuery {
   @IsOptional() @IsString() @Length(2, 40) locale?: string;
   @IsOptional() @IsIn(['live', 'archived', 'quarantined']) state?: 'live' | 'archived' | 'quarantined';
   @IsOptional() @IsString() @Length(1, 200) label?: string;
+  /** Name of a section or category that the article stands in. */
+  @IsOptional() @IsString() @Length(1, 300) section?: string;
+  /** One article in all its locales. */
+  @IsOptional() @IsString() @Length(1, 64) article?: string;
   @IsOptional() @IsString() @Length(1, 200) q?: string;
 }
 

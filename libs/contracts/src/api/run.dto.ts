@@ -1,5 +1,11 @@
+import { IsOptional, IsString, Length } from 'class-validator';
 import type { ProblemReport, RunCounts, ZendeskUse } from '../events/progress-events';
 import type { RunMode, RunStatus, RunTrigger } from '../vocabulary';
+import { PageQuery } from './article.dto';
+
+export class RunQuery extends PageQuery {
+  @IsOptional() @IsString() @Length(1, 64) source?: string;
+}
 
 /** One sync of one source. Counts are of entries, an article in one locale. */
 export interface RunDto {

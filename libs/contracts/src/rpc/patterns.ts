@@ -1,5 +1,6 @@
 import type { ArticleClassified } from '../events/article-classified';
 import type { IndexSide } from '../names';
+import type { ArticleFacetsDto } from '../api/article-facets.dto';
 import type { ArticleDetailDto, ArticleDto, ArticleQuery, Page, PageQuery, SetVisibilityInput } from '../api/article.dto';
 import type { AuditDto, CreatedKeyDto, CreateKeyInput, KeyDto } from '../api/key.dto';
 import type { DeletionDto } from '../api/deletion.dto';
@@ -92,7 +93,8 @@ export interface RpcContract {
   /** A request that came to a source's webhook. @throws DomainError `webhook_unknown`, the same whatever does not hold. */
   'webhooks.zendesk': [WebhookDelivery, Record<string, never>];
   'deletions.get': [Asked<{ id: string }>, DeletionDto];
-  'runs.list': [Asked<PageQuery & { sourceId: string }>, Page<RunDto>];
+  /** Without a source, of all of them. */
+  'runs.list': [Asked<PageQuery & { sourceId?: string }>, Page<RunDto>];
   'runs.get': [Asked<{ id: string }>, RunDto];
   'runs.cancel': [Asked<{ id: string }>, RunDto];
   'credentials.read': [{ tenant: string; source: string }, SealedCredentials];
@@ -106,6 +108,7 @@ export interface RpcContract {
   'zendesk.check': [{ credentials: SealedCredentials }, SourceCheckDto];
   // classifier
   'articles.list': [Asked<ArticleQuery>, Page<ArticleDto>];
+  'articles.facets': [Asked<Omit<ArticleQuery, 'limit' | 'cursor'>>, ArticleFacetsDto];
   'articles.get': [Asked<{ id: string }>, ArticleDetailDto];
   'articles.setVisibility': [Asked<{ id: string } & SetVisibilityInput>, ArticleDto];
   'articles.counts': [{ tenant: string; sources: string[] }, Record<string, SourceCounts>];
