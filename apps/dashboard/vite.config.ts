@@ -3,6 +3,8 @@ import { defineConfig } from 'vite';
 
 export default defineConfig({
   plugins: [react()],
+  // Filled in by the gateway, another one with every answer.
+  html: { cspNonce: '__CSP_NONCE__' },
   // One chunk for the library that every page needs, so that a new release of ours leaves it in the browser's cache.
   build: {
     target: 'es2022',

@@ -4,16 +4,19 @@ import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import { Link, useParams } from 'react-router';
+import { styleNonce } from '../app/style-nonce';
 import { Failure, Loading } from '../app/page-state';
 import { useApi } from '../app/session';
 import { useI18n } from '../i18n/i18n';
 import { Reasons } from './reasons';
 import { VisibilityBadge } from './visibility-badge';
 
+const LOOK = 'body{font-family:system-ui,sans-serif;line-height:1.5;margin:16px;background:#fff;color:#222}';
+
 /** The body is sanitised already; the frame without any permission is the second door. */
 function Body({ article }: { article: ArticleDetailDto }): ReactElement {
   const { t } = useI18n();
-  const page = `<!doctype html><meta charset="utf-8"><body dir="auto" style="font-family:system-ui,sans-serif;line-height:1.5;margin:16px;background:#fff;color:#222">${article.body}`;
+  const page = `<!doctype html><meta charset="utf-8"><style nonce="${styleNonce()}">${LOOK}</style><body dir="auto">${article.body}`;
   return (
     <iframe
       title={t('article.text')}
