@@ -1,4 +1,4 @@
-import { startServices, type RunningServices, type StartServicesOptions } from '@helpdex/local-stack';
+import { startServices, type RunningServices, type Stack, type StartServicesOptions } from '@helpdex/local-stack';
 import { freshNamespace, removeNamespace, testStack } from '@helpdex/testing';
 import { startSimulator, type Corpus, type RunningSimulator } from '@helpdex/zendesk-simulator';
 import { ApiClient } from './api-client';
@@ -6,6 +6,7 @@ import { indexReader, type IndexedEntry } from './indexed';
 
 /** A whole Helpdex of its own on the shared stack, beside a Zendesk of its own. */
 export interface World {
+  stack: Stack;
   simulator: RunningSimulator;
   services: RunningServices;
   /** With the admin's key. */
@@ -15,15 +16,23 @@ export interface World {
   stop(): Promise<void>;
 }
 
+/** `stack`: where the services find their servers, instead of the shared stack; `servers`: the same servers as the test reaches them, if not so. */
+export type WorldOptions = Partial<StartServicesOptions> & {
+  servers?: Stack;
+  /** Puts something between the fetcher and the simulator. @returns the origin to ask instead */
+  zendeskLink?: (origin: string) => Promise<string>;
+};
+
 /** Brings up the simulator in this process and every service as a process of its own. */
-export async function createWorld(label: string, options: Partial<StartServicesOptions> = {}): Promise<World> {
-  const stack = await testStack();
+export async function createWorld(label: string, { servers, zendeskLink, ...options }: WorldOptions = {}): Promise<World> {
+  const stack = servers ?? options.stack ?? (await testStack());
   const namespace = freshNamespace(label);
   const simulator = await startSimulator();
+  const origin = (await zendeskLink?.(simulator.url)) ?? simulator.url;
   const services = await startServices({
     stack,
     namespace,
-    zendeskOriginTemplate: simulator.originTemplate,
+    zendeskOriginTemplate: `${origin}/{subdomain}`,
     ports: 'free',
     ...options,
   }).catch(async (error: unknown) => {
@@ -36,7 +45,7 @@ export async function createWorld(label: string, options: Partial<StartServicesO
     await removeNamespace(stack, namespace);
   };
   const indexed = await indexReader(stack, namespace);
-  return { simulator, services, api: new ApiClient(services.gatewayUrl, services.adminKey), indexed, stop };
+  return { stack, simulator, services, api: new ApiClient(services.gatewayUrl, services.adminKey), indexed, stop };
 }
 
 /** What a person types in to add the account of the simulator. */

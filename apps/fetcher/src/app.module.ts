@@ -12,7 +12,7 @@ import { CrawlPublisher } from './crawl/crawl-publisher';
 import { JobRepository } from './jobs/job.repository';
 import { JOBS, jobSchema } from './jobs/job.schema';
 import { JobWorker } from './jobs/job-worker';
-import { CLOCK, LOGGER, MASTER_KEYS, SOURCES, systemClock, ZENDESK, type ZendeskSettings } from './ports';
+import { CLOCK, LEASE_MS, LOGGER, MASTER_KEYS, SOURCES, systemClock, ZENDESK, type ZendeskSettings } from './ports';
 import { SourceChangedHandler } from './requests/source-changed.handler';
 import { StopOrders } from './requests/stop-orders.service';
 import { SweepRequestedHandler } from './requests/sweep-requested.handler';
@@ -48,6 +48,7 @@ export class AppModule {
         { provide: LOGGER, useValue: logger },
         { provide: MASTER_KEYS, useValue: masterKeys(config.masterKeys) },
         { provide: ZENDESK, useValue: zendesk },
+        { provide: LEASE_MS, useValue: config.jobs.leaseMs },
         JobRepository,
         StopOrders,
         CrawlPublisher,

@@ -1,4 +1,5 @@
 import {
+  fetchJobsConfig,
   healthConfig,
   kafkaConfig,
   loadConfig,
@@ -22,6 +23,7 @@ const FRAGMENTS = {
   testing: testingConfig,
   masterKeys: masterKeysConfig,
   zendesk: zendeskConfig,
+  jobs: fetchJobsConfig,
 };
 
 export type FetcherConfig = LoadedConfig<typeof FRAGMENTS>;

@@ -7,6 +7,9 @@ export const SOURCES = Symbol('SOURCES');
 /** Token of the master keys that open credentials. */
 export const MASTER_KEYS = Symbol('MASTER_KEYS');
 
+/** Token of the milliseconds for which a job is a worker's without a word from it. */
+export const LEASE_MS = Symbol('LEASE_MS');
+
 /** Time as the service sees it; tests move it by hand. */
 export interface Clock {
   now(): Date;

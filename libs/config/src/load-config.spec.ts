@@ -7,7 +7,7 @@ import { namespaceConfig } from './fragments/namespace';
 import { healthConfig, loggingConfig, testingConfig } from './fragments/process';
 import { rpcConfig } from './fragments/rpc';
 import { adminKeyConfig, masterKeysConfig } from './fragments/secrets';
-import { gatewayConfig, schedulerConfig, zendeskConfig } from './fragments/services';
+import { fetchJobsConfig, gatewayConfig, schedulerConfig, zendeskConfig } from './fragments/services';
 import { elasticsearchConfig, mongoConfig, searchConfig } from './fragments/stores';
 import type { Fragment } from './fragment';
 
@@ -111,6 +111,7 @@ describe('fragments', () => {
     ['none of the allowance', zendeskConfig, { ZENDESK_ALLOWANCE_PERCENT: '0' }, ['ZENDESK_ALLOWANCE_PERCENT']],
     ['an origin of another kind', zendeskConfig, { ZENDESK_ORIGIN_TEMPLATE: 'ftp://{subdomain}.x' }, ['ZENDESK_ORIGIN_TEMPLATE']],
     ['a hasty tick', schedulerConfig, { HELPDEX_SYNC_TICK_MS: '99' }, ['HELPDEX_SYNC_TICK_MS']],
+    ['a lease that a slow page outlasts', fetchJobsConfig, { HELPDEX_FETCH_LEASE_MS: '3999' }, ['HELPDEX_FETCH_LEASE_MS']],
     ['a port too high', gatewayConfig, { GATEWAY_PORT: '70000' }, ['GATEWAY_PORT']],
     ['a number that is none', gatewayConfig, { GATEWAY_PORT: '8080x' }, ['GATEWAY_PORT']],
   ])('refuses %s', (_, of, env, keys) => {

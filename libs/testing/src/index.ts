@@ -3,3 +3,5 @@ export { createNamespace, freshNamespace, removeNamespace, type SuiteNamespace }
 export { FakeClock } from './fake-clock';
 export { eventually, type EventuallyOptions } from './eventually';
 export { itOnRealMongod, probeCapabilities, type MongodbCapabilities } from './mongodb-capabilities';
+export { FaultProxy, type Endpoint, type NetworkFault } from './fault-proxy';
+export { AnswerProxy, type AnswerRule, type ProxiedAnswer, type ProxiedRequest } from './answer-proxy';

@@ -1,4 +1,5 @@
 import type { RunBarrier, SyncProgress } from '@helpdex/contracts';
+import { failpoint } from '@helpdex/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { VERDICT_PUBLISHER, type VerdictPublisher } from '../classify/verdict-publisher.port';
 import { CLOCK, type Clock } from '../clock.port';
@@ -44,7 +45,9 @@ export class RunProgress {
   /** Everything of the run in this partition is settled: passes the barrier on with what was counted. */
   async passBarrier(barrier: RunBarrier, offset: number): Promise<void> {
     const counts = await this.ledger.countOutcomes(barrier);
+    failpoint('classifier.before-barrier');
     await this.publisher.barrier({ ...barrier, counts, at: this.clock.now().toISOString() });
+    failpoint('classifier.after-barrier');
     await this.publisher.progress({ ...this.report(barrier, 'classified', offset, counts), partitions: barrier.partitions });
   }
 

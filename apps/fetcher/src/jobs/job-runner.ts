@@ -10,7 +10,6 @@ import type { JobRepository } from './job.repository';
 import type { CrawlPosition, FetchJob } from './job.schema';
 import { refuseOtherUser } from './same-user';
 
-export const LEASE_MS = 60_000;
 /** Progress is told at most this often. */
 const REPORT_INTERVAL_MS = 500;
 
@@ -22,6 +21,7 @@ export interface RunnerParts {
   logger: Logger;
   now: () => Date;
   signal: AbortSignal;
+  leaseMs: number;
 }
 
 /** Carries one job from where it stands to its end, or until something throws. Produce first, then checkpoint: a crash repeats one page. */
@@ -108,6 +108,7 @@ export class JobRunner {
 
   private async nextVersion(): Promise<number> {
     await this.save({ seq: this.job.seq + 1 });
+    failpoint('fetcher.before-request');
     return makeVersion(this.job.run, this.job.seq);
   }
 
@@ -126,6 +127,7 @@ export class JobRunner {
       failures: 0,
       ...this.takeUse(),
     });
+    failpoint('fetcher.after-checkpoint');
     if (page.unreadable > 0)
       this.parts.logger.error({ job: this.job._id, run: this.job.run, rows: page.unreadable }, 'rows without an id were skipped');
     const now = this.parts.now().getTime();
@@ -181,7 +183,7 @@ export class JobRunner {
   }
 
   private async save(change: Partial<FetchJob>): Promise<void> {
-    this.job = await this.parts.jobs.save(this.job, change, this.parts.now(), LEASE_MS);
+    this.job = await this.parts.jobs.save(this.job, change, this.parts.now(), this.parts.leaseMs);
   }
 }
 

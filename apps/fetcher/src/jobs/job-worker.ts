@@ -5,17 +5,17 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AccountSessions } from '../accounts/account-sessions';
 import { CrawlPublisher } from '../crawl/crawl-publisher';
-import { CLOCK, LOGGER, type Clock } from '../ports';
+import { CLOCK, LEASE_MS, LOGGER, type Clock } from '../ports';
 import { consequenceOf } from './job-failure';
 import { JobRepository, LeaseLostError } from './job.repository';
-import { JobRunner, LEASE_MS } from './job-runner';
+import { JobRunner } from './job-runner';
 import type { FetchJob } from './job.schema';
 
 /** Jobs carried out at once by one process; each holds at most one page in memory. */
 const MAX_PARALLEL_JOBS = 4;
 const IDLE_MS = 500;
 /** Three renewals fit into a lease, so that two lost ones do not lose it. */
-const RENEW_EVERY_MS = LEASE_MS / 4;
+const RENEWALS_PER_LEASE = 4;
 /** So long a run may go on calling Zendesk after it was cancelled. */
 const LOOK_EVERY_MS = 1_000;
 
@@ -32,6 +32,7 @@ export class JobWorker implements OnModuleDestroy {
     @Inject(CrawlPublisher) private readonly publisher: CrawlPublisher,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(LEASE_MS) private readonly leaseMs: number,
   ) {}
 
   start(): void {
@@ -54,7 +55,7 @@ export class JobWorker implements OnModuleDestroy {
 
   private async tryClaim(): Promise<FetchJob | null> {
     try {
-      return await this.jobs.claim(randomUUID(), this.clock.now(), LEASE_MS);
+      return await this.jobs.claim(randomUUID(), this.clock.now(), this.leaseMs);
     } catch (error) {
       this.logger.warn({ err: error }, 'jobs cannot be claimed right now');
       return null;
@@ -114,16 +115,17 @@ export class JobWorker implements OnModuleDestroy {
 
   /** Keeps the lease for as long as the job is carried out, and ends that at once when the job is cancelled or another's. */
   private async holdUntil(job: FetchJob, lease: AbortController): Promise<void> {
-    let renewAt = this.clock.now().getTime() + RENEW_EVERY_MS;
+    const renewEveryMs = this.leaseMs / RENEWALS_PER_LEASE;
+    let renewAt = this.clock.now().getTime() + renewEveryMs;
     for (;;) {
       await sleep(LOOK_EVERY_MS, undefined, { signal: lease.signal }).catch(() => undefined);
       if (lease.signal.aborted) return;
       const now = this.clock.now();
       const isDue = now.getTime() >= renewAt;
       try {
-        if (isDue) await this.jobs.save(job, {}, now, LEASE_MS);
+        if (isDue) await this.jobs.save(job, {}, now, this.leaseMs);
         else if (!(await this.jobs.isHeld(job))) throw new LeaseLostError(`run ${job.run} of ${job._id} was cancelled or taken over`);
-        if (isDue) renewAt = now.getTime() + RENEW_EVERY_MS;
+        if (isDue) renewAt = now.getTime() + renewEveryMs;
       } catch (error) {
         if (error instanceof LeaseLostError) return lease.abort(error);
         this.logger.warn({ err: error, job: job._id }, 'lease could not be renewed');
@@ -131,7 +133,8 @@ export class JobWorker implements OnModuleDestroy {
     }
   }
 
-  private parts(): Pick<ConstructorParameters<typeof JobRunner>[1], 'jobs' | 'publisher' | 'logger' | 'now'> {
-    return { jobs: this.jobs, publisher: this.publisher, logger: this.logger, now: () => this.clock.now() };
+  private parts(): Pick<ConstructorParameters<typeof JobRunner>[1], 'jobs' | 'publisher' | 'logger' | 'now' | 'leaseMs'> {
+    const { jobs, publisher, logger, leaseMs } = this;
+    return { jobs, publisher, logger, leaseMs, now: () => this.clock.now() };
   }
 }

@@ -81,6 +81,7 @@ export class IndexService {
     const { live, previous } = await this.generations.targets(tenant);
     const closings = records.filter((record) => openSide(record) !== 'public');
     for (const sides of previous) await this.writer.write(closings, sides);
+    failpoint('indexer.after-closings');
     const written = await this.writer.write(records, live, options);
     failpoint('indexer.after-bulk');
     await this.tell(written);

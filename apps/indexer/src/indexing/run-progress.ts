@@ -1,5 +1,6 @@
 import { sourceKey, SyncProgress, TOPICS, type RunBarrier } from '@helpdex/contracts';
 import { EVENT_PUBLISHER, type EventPublisher } from '@helpdex/kafka';
+import { failpoint } from '@helpdex/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock } from '../ports';
 
@@ -41,6 +42,7 @@ export class RunProgress {
   /** All of the run in this partition is in the index, and can be searched. */
   async passBarrier(barrier: RunBarrier, offset: number): Promise<void> {
     this.tallies.delete(keyOf(barrier));
+    failpoint('indexer.before-complete');
     await this.tell(barrier, 'indexed', barrier.counts?.indexed ?? 0, offset, barrier.partitions);
   }
 

@@ -4,7 +4,7 @@ import { namespaceConfig } from './namespace';
 import { healthConfig, loggingConfig, testingConfig } from './process';
 import { rpcConfig } from './rpc';
 import { adminKeyConfig, masterKeysConfig } from './secrets';
-import { gatewayConfig, schedulerConfig, zendeskConfig } from './services';
+import { fetchJobsConfig, gatewayConfig, schedulerConfig, zendeskConfig } from './services';
 import { elasticsearchConfig, mongoConfig, searchConfig } from './stores';
 
 /** Every fragment there is, for the generated table of settings. */
@@ -23,4 +23,5 @@ export const ALL_FRAGMENTS: readonly Fragment[] = [
   gatewayConfig,
   zendeskConfig,
   schedulerConfig,
+  fetchJobsConfig,
 ];

@@ -57,3 +57,14 @@ export const schedulerConfig = fragment({
     description: 'How often the scheduler looks for sources that are due.',
   }),
 });
+
+/** What the fetcher's leases are made of: long enough for a slow page, short enough that a dead process is soon replaced. */
+export const fetchJobsConfig = fragment({
+  leaseMs: integer({
+    key: 'HELPDEX_FETCH_LEASE_MS',
+    default: '60000',
+    min: 4_000,
+    max: 600_000,
+    description: 'A sync whose fetcher died is taken up by another after this time.',
+  }),
+});

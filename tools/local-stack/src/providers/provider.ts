@@ -23,6 +23,8 @@ export interface ServerOptions {
   elasticsearchHeapMiB: number;
   /** Flush the database's log at each commit. Only throughput benchmarks turn it off. */
   mongodbSyncOnCommit: boolean;
+  /** Which port Kafka names to its clients, given the one where it listens: that of a proxy before it, for instance. */
+  kafkaAdvertisedPort?: (brokerPort: number) => Promise<number>;
 }
 
 /** A server that answers. */

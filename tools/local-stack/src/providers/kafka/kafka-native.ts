@@ -31,13 +31,14 @@ export function kafkaServer(context: StackContext): NativeServer<KafkaConnection
 }
 
 async function launch(files: string, context: StackContext): Promise<number> {
-  const { home, ports } = context;
+  const { home, ports, options } = context;
   const jdk = requireJavaForKafka();
   const brokerPort = await ports.choose('kafka', KAFKA_PORT);
   const controllerPort = await ports.choose('kafka-controller', CONTROLLER_PORT);
+  const advertisedPort = (await options.kafkaAdvertisedPort?.(brokerPort)) ?? brokerPort;
   const logs = home.folder('kafka', 'logs');
   const settings = home.path('kafka', 'server.properties');
-  writeFileSync(settings, brokerProperties({ brokerPort, controllerPort, dataFolder: home.path('kafka', 'data') }));
+  writeFileSync(settings, brokerProperties({ brokerPort, advertisedPort, controllerPort, dataFolder: home.path('kafka', 'data') }));
   writeFileSync(home.path('kafka', 'log4j2.properties'), LOG4J_PROPERTIES);
   const java = join(jdk.home, 'bin/java');
   const classpath = ['-cp', join(files, 'lib', '*')];

@@ -1,5 +1,11 @@
 /** Settings of a broker that is also its own controller, for one developer's machine. */
-export function brokerProperties(input: { brokerPort: number; controllerPort: number; dataFolder: string }): string {
+export function brokerProperties(input: {
+  brokerPort: number;
+  /** What clients are told, where it is not the port it listens at. */
+  advertisedPort?: number;
+  controllerPort: number;
+  dataFolder: string;
+}): string {
   const listeners = `PLAINTEXT://127.0.0.1:${input.brokerPort},CONTROLLER://127.0.0.1:${input.controllerPort}`;
   return toProperties({
     'process.roles': 'broker,controller',
@@ -7,7 +13,7 @@ export function brokerProperties(input: { brokerPort: number; controllerPort: nu
     'controller.quorum.voters': `1@127.0.0.1:${input.controllerPort}`,
     'controller.listener.names': 'CONTROLLER',
     listeners,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${input.brokerPort}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${input.advertisedPort ?? input.brokerPort}`,
     'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
     'inter.broker.listener.name': 'PLAINTEXT',
     'log.dirs': input.dataFolder,
