@@ -4,7 +4,7 @@ export type { AccountCommands, EditVerb } from './control/control-api';
 export type { Moment } from './control/scheduled-commands';
 export { ensureRealCorpus, REAL_CORPUS_LOCALES } from './corpora/real-corpus';
 export type { Corpus, CorpusRequest } from './corpora/load-corpus';
-export type { FaultEffect, FaultRule } from './faults/fault';
+export type { BrokenRow, FaultEffect, FaultRule } from './faults/fault';
 export type { LoggedRequest, RequestSummary } from './request-log';
 export type { NewArticle, NewTranslation } from './state/account-editor';
 export type { Switches } from './state/model';

@@ -1,13 +1,22 @@
 import type { Answer } from '../routes/answer';
 
+/** A row of a listing, counted from 0 or named by its article, with fields replaced or left out; or its translation into a locale. */
+export interface BrokenRow {
+  row: number | { id: number };
+  fields?: Record<string, unknown>;
+  without?: string[];
+  locale?: string;
+}
+
 /** What goes wrong with an answer. Set through the control API. */
 export type FaultEffect =
   | { kind: 'status'; status: number; body?: unknown; headers?: Record<string, string> }
   | { kind: 'html'; status?: number }
   /** Turned away for a while: until then every call to the account is refused and noted in the log as one that should have waited. */
   | { kind: 'throttle'; seconds: number; form: 'seconds' | 'date' | 'absent'; status?: 429 | 503; body?: 'text' | 'json' }
-  /** One row of a listing, counted from 0 or named by its article, with fields replaced or left out; or its translation into a locale. */
-  | { kind: 'break_row'; row: number | { id: number }; fields?: Record<string, unknown>; without?: string[]; locale?: string }
+  /** One row of a listing, or several. */
+  | ({ kind: 'break_row' } & BrokenRow)
+  | { kind: 'break_rows'; rows: BrokenRow[] }
   | { kind: 'delay'; ms: number }
   | { kind: 'reset' }
   | { kind: 'truncate'; bytes: number }
@@ -77,7 +86,7 @@ type Listing = Record<string, unknown> & {
 type Row = Record<string, unknown> & { translations?: (Record<string, unknown> & { locale: string })[] };
 
 /** The views of a listing are the answer's own, so nothing else sees the change. */
-function breakRow({ row, fields, without = [], locale }: Extract<FaultEffect, { kind: 'break_row' }>, articles: readonly Row[]): Row[] {
+function breakRow(articles: readonly Row[], { row, fields, without = [], locale }: BrokenRow): Row[] {
   const broken = <T extends object>(whole: T): T =>
     Object.fromEntries(Object.entries({ ...whole, ...fields }).filter(([key]) => !without.includes(key))) as T;
   const isMeant = (article: Row, index: number): boolean => (typeof row === 'number' ? index === row : article['id'] === row.id);
@@ -105,7 +114,9 @@ function spoilListing(effect: FaultEffect, body: Listing, url: URL): Listing {
     case 'repeat_next':
       return { ...body, next_page: url.toString(), ...(body.meta ? { meta: { ...body.meta, has_more: true } } : {}) };
     case 'break_row':
-      return { ...body, articles: breakRow(effect, body.articles ?? []) };
+      return { ...body, articles: breakRow(body.articles ?? [], effect) };
+    case 'break_rows':
+      return { ...body, articles: effect.rows.reduce(breakRow, body.articles ?? []) };
     case 'shrink':
       return { ...body, articles: (body.articles ?? []).slice(0, Math.floor((body.articles ?? []).length * effect.keep)) };
     default:
