@@ -12,6 +12,7 @@ import { AuditInterceptor } from './audit/audit.interceptor';
 import { AuditTrail } from './audit/audit-trail';
 import { CLOCK, type Clock } from './clock/clock.port';
 import { GATEWAY_SETTINGS, type GatewaySettings } from './config';
+import { DriftController } from './drift/drift.controller';
 import { HEALTH, HealthController } from './health/health.controller';
 import { METRICS, MetricsController } from './health/metrics.controller';
 import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor';
@@ -20,6 +21,7 @@ import { LOGGER } from './logging/logger.token';
 import { McpController } from './mcp/mcp.controller';
 import { SearchTools } from './mcp/search-tools';
 import { ProblemFilter } from './problems/problem.filter';
+import { QuarantineController } from './quarantine/quarantine.controller';
 import { RunEvents } from './runs/run-events.service';
 import { RebuildsController } from './rebuilds/rebuilds.controller';
 import { ReviewsController } from './reviews/reviews.controller';
@@ -61,6 +63,8 @@ export class AppModule {
         ArticlesController,
         ReviewsController,
         RebuildsController,
+        QuarantineController,
+        DriftController,
         SearchController,
         McpController,
         KeysController,

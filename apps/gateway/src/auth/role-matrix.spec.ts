@@ -3,11 +3,13 @@ import {
   aCheck,
   aCreatedKey,
   aDeletion,
+  aDriftCheck,
   aKey,
   anArticle,
   anArticleInFull,
   anAuditEntry,
   aRebuild,
+  aQuarantined,
   aReview,
   aRun,
   aSource,
@@ -69,6 +71,11 @@ const MATRIX: readonly Row[] = [
   { route: 'GET rebuilds/:id', least: 'operator', path: 'rebuilds/rb_1', status: 200 },
   { route: 'POST rebuilds/:id/rollback', least: 'operator', path: 'rebuilds/rb_1/rollback', status: 202 },
   { route: 'POST rebuilds/:id/resolve', least: 'operator', path: 'rebuilds/rb_1/resolve', status: 202 },
+  { route: 'GET quarantine', least: 'operator', path: 'quarantine?source=src_1', status: 200 },
+  { route: 'POST quarantine/:id/retry', least: 'operator', path: `quarantine/${ARTICLE}/retry`, status: 202 },
+  { route: 'POST drift-checks', least: 'operator', path: 'drift-checks', body: { sourceId: 'src_1', heal: true }, status: 200 },
+  { route: 'GET drift-checks', least: 'operator', path: 'drift-checks?source=src_1', status: 200 },
+  { route: 'GET drift-checks/:id', least: 'operator', path: 'drift-checks/drf_1', status: 200 },
   { route: 'GET search', least: 'reader', path: 'search?q=router', status: 200 },
   { route: 'GET search/passages', least: 'reader', path: 'search/passages?q=router', status: 200 },
   { route: 'POST mcp', least: 'reader', path: 'mcp', body: MCP_PING, status: 200 },
@@ -117,6 +124,11 @@ describe('role matrix', () => {
       .on('rebuilds.get', () => aRebuild())
       .on('rebuilds.rollback', () => aRebuild({ status: 'rolled_back' }))
       .on('rebuilds.resolve', () => aRebuild({ status: 'verifying' }))
+      .on('quarantine.list', () => page(aQuarantined()))
+      .on('quarantine.retry', () => aRun())
+      .on('drift.start', () => aDriftCheck())
+      .on('drift.list', () => page(aDriftCheck()))
+      .on('drift.get', () => aDriftCheck())
       .on('keys.create', () => aCreatedKey())
       .on('keys.list', () => page(aKey()))
       .on('keys.revoke', () => ({}))

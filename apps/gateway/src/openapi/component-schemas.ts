@@ -6,7 +6,10 @@ import {
   CreateSourceInput,
   CreateTenantInput,
   DeleteSourceQuery,
+  DriftCheckInput,
+  DriftCheckQuery,
   PageQuery,
+  QuarantineQuery,
   ReconnectInput,
   ReviewQuery,
   RunQuery,
@@ -29,13 +32,17 @@ const INPUTS: readonly Type[] = [
   CreateKeyInput,
   CreateSourceInput,
   CreateTenantInput,
+  DriftCheckInput,
   ReconnectInput,
   SetVisibilityInput,
   StartRebuildInput,
   SyncInput,
   UpdateSourceInput,
 ];
-const QUERIES: readonly Type[] = [ArticleQuery, DeleteSourceQuery, PageQuery, SearchQuery, ReviewQuery, RunQuery];
+const QUERIES: readonly Type[] = [
+  ...[ArticleQuery, DeleteSourceQuery, PageQuery, SearchQuery, ReviewQuery, RunQuery],
+  ...[QuarantineQuery, DriftCheckQuery],
+];
 
 type Schemas = Record<string, JsonSchema>;
 

@@ -2,7 +2,10 @@ import {
   AUDIENCES,
   contractSchemas,
   CREDENTIAL_KINDS,
+  DRIFT_KINDS,
+  DRIFT_STATUSES,
   ENTRY_STATES,
+  QUARANTINE_REASONS,
   REASON_CODES,
   REBUILD_DIFFERENCE_KINDS,
   REBUILD_STATUSES,
@@ -85,6 +88,8 @@ const KEY = {
   lastUsedAt: nullable(time),
 };
 
+const problem = object({ code: text, message: text }, { action: text });
+
 const RUN = object({
   id: text,
   sourceId: text,
@@ -99,7 +104,7 @@ const RUN = object({
   counts: counters(zeroRunCounts()),
   zendesk: object({ requests: count, throttledMs: number, remaining: nullable(integer) }),
   progress: object({ done: count, total: nullable(count), etaSeconds: nullable(number) }),
-  error: nullable(object({ code: text, message: text }, { action: text })),
+  error: nullable(problem),
 });
 
 const RULES = array(object({ action: oneOf(['exclude', 'internal']) }, { label: text, sectionId: text }));
@@ -185,6 +190,33 @@ const REBUILD = object({
   error: nullable(object({ code: text, message: text }, { action: text })),
 });
 
+const QUARANTINED = object({
+  id: text,
+  sourceId: text,
+  articleId: text,
+  locale: text,
+  title: text,
+  reason: object({ code: oneOf(QUARANTINE_REASONS), detail: text }),
+  since: time,
+  attempts: count,
+  lastRetryAt: nullable(time),
+});
+
+const DRIFT_CHECK = object({
+  id: text,
+  sourceId: text,
+  status: oneOf(DRIFT_STATUSES),
+  heal: boolean,
+  startedAt: time,
+  finishedAt: nullable(time),
+  compared: count,
+  ...Object.fromEntries(DRIFT_KINDS.map((kind) => [kind, count])),
+  differences: array(object({ id: text, kind: oneOf(DRIFT_KINDS) })),
+  zendeskRequests: count,
+  healRunId: nullable(text),
+  error: nullable(problem),
+});
+
 const SEARCH_HIT_FIELDS = {
   id: text,
   articleId: text,
@@ -225,6 +257,10 @@ export const RESPONSE_SCHEMAS = {
   ReviewPage: page('Review'),
   Rebuild: REBUILD,
   RebuildPage: page('Rebuild'),
+  Quarantined: QUARANTINED,
+  QuarantinePage: page('Quarantined'),
+  DriftCheck: DRIFT_CHECK,
+  DriftCheckPage: page('DriftCheck'),
   SearchHit: object(SEARCH_HIT_FIELDS),
   SearchResult: found('SearchHit'),
   Passage: PASSAGE,

@@ -8,8 +8,10 @@ import {
   type AuditDto,
   type CreatedKeyDto,
   type DeletionDto,
+  type DriftCheckDto,
   type KeyDto,
   type RebuildDto,
+  type QuarantinedDto,
   type RegisteredSource,
   type ReviewDto,
   type RunDto,
@@ -143,6 +145,18 @@ export const aRebuild = (overrides: Partial<RebuildDto> = {}): RebuildDto => ({
   differences: [{ id: 'src_1:48100000000017:en-us', kind: 'missing' }],
   ...{ differencesTotal: 1, changes: { appear: 0, vanish: 1, differ: 0 }, zendeskRequests: 0, rollbackUntil: AT },
   error: { code: 'rebuild_differs', message: 'One entry differs from the ledger.', action: 'Resolve it.' },
+  ...overrides,
+});
+
+export const aQuarantined = (): QuarantinedDto => ({
+  ...{ id: 'src_1:48100000000017:en-us', sourceId: 'src_1', articleId: '48100000000017', locale: 'en-us', title: 'Reset a router' },
+  ...{ reason: { code: 'zendesk_unreadable', detail: 'title is no text' }, since: AT, attempts: 1, lastRetryAt: AT },
+});
+
+export const aDriftCheck = (overrides: Partial<DriftCheckDto> = {}): DriftCheckDto => ({
+  ...{ id: 'drf_1', sourceId: 'src_1', status: 'done', heal: true, startedAt: AT, finishedAt: AT, compared: 12 },
+  ...{ missing: 1, extra: 0, stale: 0, wrongAudience: 0, zendeskRequests: 4, healRunId: 'run_1', error: null },
+  differences: [{ id: 'src_1:48100000000017:en-us', kind: 'missing' }],
   ...overrides,
 });
 

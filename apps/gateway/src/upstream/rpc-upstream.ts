@@ -19,6 +19,7 @@ export const DEADLINES_MS: Readonly<Partial<Record<RpcPattern, number>>> = {
   'sources.check': ZENDESK_MS,
   'sources.update': ZENDESK_MS,
   'sources.reconnect': ZENDESK_MS,
+  'drift.start': ZENDESK_MS,
   'articles.counts': DECORATION_MS,
 };
 

@@ -11,7 +11,7 @@ export const Query = (contract: Type): ParameterDecorator => NestQuery(new Contr
 const notFound =
   (what: string): (() => DomainError) =>
   () =>
-    new DomainError('not_found', `${what}_not_found`, `There is no such ${what}.`);
+    new DomainError('not_found', `${what}_not_found`, `There is no such ${what.replace('_', ' ')}.`);
 /** As the registry refuses a webhook request: the same words whatever does not hold. */
 export const webhookUnknown = (): DomainError =>
   new DomainError('not_found', 'webhook_unknown', 'There is no such webhook, or its signature or its time does not hold.');
@@ -30,7 +30,7 @@ class IdPipe implements PipeTransform<string, string> {
 }
 
 /** The path parameter `id`; 404 when no id of ours looks like it. */
-export const Id = (what: 'source' | 'deletion' | 'run' | 'rebuild' | 'key'): ParameterDecorator =>
+export const Id = (what: 'source' | 'deletion' | 'run' | 'rebuild' | 'key' | 'drift_check'): ParameterDecorator =>
   Param('id', new IdPipe(notFound(what), (id) => ID_PATTERN.test(id)));
 /** The source in the path of a webhook; told like a signature that does not hold. */
 export const WebhookId = (): ParameterDecorator => Param('id', new IdPipe(webhookUnknown, (id) => ID_PATTERN.test(id)));

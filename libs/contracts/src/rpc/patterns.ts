@@ -5,6 +5,8 @@ import type { ArticleDetailDto, ArticleDto, ArticleQuery, Page, PageQuery, SetVi
 import type { AuditDto, CreatedKeyDto, CreateKeyInput, KeyDto } from '../api/key.dto';
 import type { DeletionDto } from '../api/deletion.dto';
 import type { RebuildDto, StartRebuildInput } from '../api/rebuild.dto';
+import type { DriftCheckDto, DriftCheckInput, DriftCheckQuery } from '../api/drift.dto';
+import type { QuarantinedDto, QuarantineQuery } from '../api/quarantine.dto';
 import type { ReviewDecision, ReviewDto, ReviewQuery } from '../api/review.dto';
 import type { RunDto } from '../api/run.dto';
 import type {
@@ -85,7 +87,8 @@ export interface RpcContract {
   'sources.list': [Asked<PageQuery>, Page<RegisteredSource>];
   'sources.get': [Asked<{ id: string }>, RegisteredSource];
   'sources.update': [Asked<{ id: string; change: UpdateSourceInput }>, RegisteredSource];
-  'sources.sync': [Asked<{ id: string; mode: RunMode; trigger: RunTrigger; articles?: string[] }>, RunDto];
+  /** Also named articles alone: while a run is active they come right after it, and the answer is the active one. `reemit`: changed or not. */
+  'sources.sync': [Asked<{ id: string; mode: RunMode; trigger: RunTrigger; articles?: string[]; reemit?: boolean }>, RunDto];
   'sources.disconnect': [Asked<{ id: string }>, RegisteredSource];
   'sources.reconnect': [Asked<{ id: string } & ReconnectInput>, RegisteredSource];
   /** Starts a deletion, or answers with the one under way. */
@@ -114,6 +117,13 @@ export interface RpcContract {
   'articles.counts': [{ tenant: string; sources: string[] }, Record<string, SourceCounts>];
   'reviews.list': [Asked<ReviewQuery>, Page<ReviewDto>];
   'reviews.decide': [Asked<{ id: string; decision: ReviewDecision }>, ReviewDto];
+  'quarantine.list': [Asked<QuarantineQuery>, Page<QuarantinedDto>];
+  /** Has the article fetched again. @throws DomainError `quarantine_not_found`. */
+  'quarantine.retry': [Asked<{ id: string }>, RunDto];
+  /** Starts a check, or answers with the one under way; waits some seconds for its end. */
+  'drift.start': [Asked<DriftCheckInput>, DriftCheckDto];
+  'drift.get': [Asked<{ id: string }>, DriftCheckDto];
+  'drift.list': [Asked<DriftCheckQuery>, Page<DriftCheckDto>];
   /**
    * Forgets entries of a source that is being deleted, some with every call; `purge` also takes their text from the topics first.
    * @returns how many were forgotten; 0 when none is left.
@@ -179,6 +189,8 @@ export const RPC_OWNERS = {
   zendesk: 'fetcher',
   articles: 'classifier',
   reviews: 'classifier',
+  quarantine: 'classifier',
+  drift: 'classifier',
   ledger: 'classifier',
   index: 'indexer',
   rebuilds: 'indexer',
