@@ -21,6 +21,18 @@ import { LEDGER } from './ledger/ledger.port';
 import { LedgerRepository } from './ledger/ledger.repository';
 import { LEDGER_MODEL, ledgerSchema } from './ledger/ledger.schema';
 import { RunProgress } from './progress/run-progress';
+import { DriftCheck } from './drift/drift-check.service';
+import { DriftHandler } from './drift/drift.handler';
+import { DriftHealing } from './drift/drift-healing';
+import { DriftList } from './drift/drift-list.service';
+import { DriftLoop } from './drift/drift.loop';
+import { DriftRepository } from './drift/drift.repository';
+import { DRIFT_CHECKS, driftSchema, SIGHTINGS, sightingSchema } from './drift/drift.schema';
+import { IndexComparison } from './drift/index-comparison';
+import { ZendeskComparison } from './drift/zendesk-comparison';
+import { QuarantineHandler } from './quarantine/quarantine.handler';
+import { QuarantineList } from './quarantine/quarantine-list.service';
+import { RETRIES, retrySchema } from './quarantine/retry.schema';
 import { ApprovedRemovals } from './reviews/approved-removal.service';
 import { ReviewList } from './reviews/review-list.service';
 import { REVIEWS, reviewSchema } from './reviews/review.schema';
@@ -36,6 +48,7 @@ import { LOGGER } from './repair/repair.port';
 import { ErasureHandler } from './sources/erasure.handler';
 import { ErasureService } from './sources/erasure.service';
 import { RejudgeService } from './sources/rejudge.service';
+import { SourceNotes } from './sources/source-notes';
 import { SourceChangedHandler } from './sources/source-changed.handler';
 import { SOURCES } from './sources/source-rules';
 import { TopicEraser } from './sources/topic-eraser';
@@ -54,11 +67,22 @@ export class AppModule {
         KafkaModule.forRoot({ service: SERVICE, config: config.kafka, namespace, logger, metrics, onFatal, health }),
         RpcModule.forRoot({ config: config.rpc, logger, metrics, translate: mongoProblem }),
       ],
-      controllers: [ArticleFetchedHandler, SourceChangedHandler, ArticlesHandler, ReviewsHandler, ErasureHandler],
+      controllers: [
+        ArticleFetchedHandler,
+        SourceChangedHandler,
+        ArticlesHandler,
+        ReviewsHandler,
+        QuarantineHandler,
+        DriftHandler,
+        ErasureHandler,
+      ],
       providers: [
         mongoModel(LEDGER, LEDGER_MODEL, ledgerSchema),
         mongoModel(SWEEPS, 'SweepRow', sweepSchema),
         mongoModel(REVIEWS, 'ReviewRow', reviewSchema),
+        mongoModel(RETRIES, 'QuarantineRetry', retrySchema),
+        mongoModel(DRIFT_CHECKS, 'DriftCheck', driftSchema),
+        mongoModel(SIGHTINGS, 'Sighting', sightingSchema),
         mongoModel(SOURCE_ROWS, 'SourceRow', sourceRowSchema),
         { provide: SOURCES, inject: [SOURCE_ROWS], useFactory: (rows: SourceModel) => new SourceProjection(rows) },
         { provide: CLOCK, useValue: systemClock },
@@ -73,6 +97,8 @@ export class AppModule {
         SweepCandidates,
         SweepRepository,
         SweepService,
+        QuarantineList,
+        ...[DriftRepository, DriftList, ZendeskComparison, IndexComparison, DriftHealing, DriftCheck, DriftLoop],
         ReviewService,
         ReviewList,
         ApprovedRemovals,
@@ -81,6 +107,7 @@ export class AppModule {
         OverrideService,
         RejudgeService,
         TopicEraser,
+        SourceNotes,
         ErasureService,
         RepairService,
         RepairLoop,

@@ -9,6 +9,8 @@ import { AccountSessions } from './accounts/account-sessions';
 import { CheckHandler } from './check/check.handler';
 import type { FetcherConfig } from './config';
 import { CrawlPublisher } from './crawl/crawl-publisher';
+import { ListingHandler } from './listing/listing.handler';
+import { ListingReader } from './listing/listing-reader';
 import { JobRepository } from './jobs/job.repository';
 import { JOBS, jobSchema } from './jobs/job.schema';
 import { JobWorker } from './jobs/job-worker';
@@ -39,7 +41,7 @@ export class AppModule {
         KafkaModule.forRoot({ service: SERVICE, config: config.kafka, namespace, logger, metrics, onFatal, health }),
         RpcModule.forRoot({ config: config.rpc, logger, metrics, translate: mongoProblem }),
       ],
-      controllers: [SyncRequestedHandler, SweepRequestedHandler, SourceChangedHandler, CheckHandler],
+      controllers: [SyncRequestedHandler, SweepRequestedHandler, SourceChangedHandler, CheckHandler, ListingHandler],
       providers: [
         mongoModel(JOBS, 'FetchJob', jobSchema),
         mongoModel(SOURCE_ROWS, 'SourceRow', sourceRowSchema),
@@ -53,6 +55,7 @@ export class AppModule {
         StopOrders,
         CrawlPublisher,
         AccountSessions,
+        ListingReader,
         JobWorker,
       ],
     };

@@ -1,5 +1,5 @@
 import { KafkaModule } from '@helpdex/kafka';
-import { BulkWriter, elasticClient, IndexGenerations, SourceEraser } from '@helpdex/knowledge-index';
+import { BulkWriter, elasticClient, IndexGenerations, IndexInspector, SourceEraser } from '@helpdex/knowledge-index';
 import { MongoModule, mongoModel, mongoProblem, SourceProjection, sourceRowSchema, type SourceModel } from '@helpdex/mongo';
 import { RpcModule } from '@helpdex/rpc';
 import type { ServiceParts } from '@helpdex/service-host';
@@ -11,7 +11,8 @@ import { ArticleClassifiedHandler } from './indexing/article-classified.handler'
 import { IndexHandler } from './indexing/index.handler';
 import { IndexService } from './indexing/index.service';
 import { RunProgress } from './indexing/run-progress';
-import { CLOCK, ERASER, INDICES, LOGGER, SOURCES, systemClock, WRITER } from './ports';
+import { InspectionHandler } from './inspection/inspection.handler';
+import { CLOCK, ERASER, INDICES, INSPECTOR, LOGGER, SOURCES, systemClock, WRITER } from './ports';
 import { ClosingHandler } from './sources/closing.handler';
 import { SourceChangedHandler } from './sources/source-changed.handler';
 import { SourceClosing } from './sources/source-closing.service';
@@ -33,7 +34,7 @@ export class AppModule {
         KafkaModule.forRoot({ service: SERVICE, config: config.kafka, namespace, logger, metrics, onFatal, health }),
         RpcModule.forRoot({ config: config.rpc, logger, metrics, translate: mongoProblem }),
       ],
-      controllers: [ArticleClassifiedHandler, SourceChangedHandler, IndexHandler, ClosingHandler],
+      controllers: [ArticleClassifiedHandler, SourceChangedHandler, IndexHandler, ClosingHandler, InspectionHandler],
       providers: [
         mongoModel(GENERATIONS, 'Generation', generationSchema),
         mongoModel(SOURCE_ROWS, 'SourceRow', sourceRowSchema),
@@ -42,6 +43,7 @@ export class AppModule {
         { provide: LOGGER, useValue: logger },
         { provide: INDICES, useValue: indices },
         { provide: WRITER, useValue: new BulkWriter(client) },
+        { provide: INSPECTOR, useValue: new IndexInspector(client) },
         { provide: ERASER, useValue: new SourceEraser(client) },
         GenerationService,
         IndexService,

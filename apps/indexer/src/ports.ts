@@ -6,6 +6,8 @@ export const SOURCES = Symbol('SOURCES');
 export const WRITER = Symbol('WRITER');
 /** Token of the `SourceEraser`. */
 export const ERASER = Symbol('ERASER');
+/** Token of the `IndexInspector`. */
+export const INSPECTOR = Symbol('INSPECTOR');
 /** Token of the `IndexGenerations`. */
 export const INDICES = Symbol('INDICES');
 

@@ -24,6 +24,7 @@ export * from './api/run.dto';
 export * from './api/session.dto';
 export * from './api/source.dto';
 export * from './rpc/idempotency';
+export * from './rpc/drift-patterns';
 export * from './rpc/patterns';
 export * from './schema/json-schema';
 export * from './schema/event-validator';

@@ -138,25 +138,28 @@ function unconfirmed(previous: LedgerEntry, seen: Observation): Acceptance {
   return { kind: 'unconfirmed', next, emit: hasUnsentVerdict(next) };
 }
 
+/** An entry of which nothing was seen yet: whatever is seen of it is newer. */
+export const unseenEntry = (): LedgerEntry => ({
+  ver: -1,
+  lastSeenRun: 0,
+  emitVer: -1,
+  sent: null,
+  state: 'quarantined',
+  readableState: 'live',
+  audience: 'internal',
+  reasons: [{ code: 'unparsable' }],
+  hash: '',
+  policyVersion: 0,
+  facts: NO_FACTS,
+  override: null,
+  overrideSuspended: false,
+  outcome: 'unchanged',
+  outcomeRun: -1,
+  unconfirmedRun: null,
+});
+
 function withObservation(previous: LedgerEntry | undefined, seen: Observation): LedgerEntry {
-  const base: LedgerEntry = previous ?? {
-    ver: -1,
-    lastSeenRun: 0,
-    emitVer: -1,
-    sent: null,
-    state: 'live',
-    readableState: 'live',
-    audience: 'internal',
-    reasons: [],
-    hash: '',
-    policyVersion: 0,
-    facts: NO_FACTS,
-    override: null,
-    overrideSuspended: false,
-    outcome: 'unchanged',
-    outcomeRun: -1,
-    unconfirmedRun: null,
-  };
+  const base = previous ?? unseenEntry();
   const state = STATES[seen.state];
   return {
     ...base,

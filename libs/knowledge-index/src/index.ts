@@ -4,6 +4,7 @@ export * from './bulk-writer';
 export * from './documents';
 export * from './elastic-client';
 export * from './index-generations';
+export * from './index-inspector';
 export * from './knowledge-search';
 export * from './mapping';
 export * from './passages';

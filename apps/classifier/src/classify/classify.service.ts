@@ -1,5 +1,5 @@
 import { docKey, type ArticleFetched, type ClassifiedContent } from '@helpdex/contracts';
-import { accept, hasUnsentVerdict, type LedgerContext, type Observation } from '@helpdex/domain';
+import { accept, hasUnsentVerdict, observationOf, type LedgerContext, type Observation } from '@helpdex/domain';
 import { failpoint } from '@helpdex/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { readable } from '../content/sanitise';
@@ -9,7 +9,6 @@ import type { LedgerRow } from '../ledger/ledger.schema';
 import { rowChange } from '../ledger/row-change';
 import { descoped, isInScope, type Scope } from '../sources/scope';
 import { CLOCK, type Clock } from '../clock.port';
-import { observationOf } from './observation';
 import { verdictOf } from './verdict';
 import { VERDICT_PUBLISHER, type VerdictPublisher } from './verdict-publisher.port';
 

@@ -1,5 +1,5 @@
-import { parseDocKey, sourceIsEnding } from '@helpdex/contracts';
-import { accept, type LedgerEntry } from '@helpdex/domain';
+import { docKey, parseDocKey, sourceIsEnding, type EntryIdentity } from '@helpdex/contracts';
+import { accept, unseenEntry, type LedgerEntry } from '@helpdex/domain';
 import type { SourceProjection } from '@helpdex/mongo';
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock } from '../clock.port';
@@ -7,6 +7,7 @@ import { LedgerRepository } from '../ledger/ledger.repository';
 import type { LedgerRow } from '../ledger/ledger.schema';
 import { rowChange } from '../ledger/row-change';
 import { contextOf, SOURCES } from '../sources/source-rules';
+import { QUARANTINED_BY } from '../quarantine/quarantine-view';
 import { ClassifyService } from './classify.service';
 
 const MAX_ATTEMPTS = 5;
@@ -38,7 +39,7 @@ export class QuarantineService {
         detail: detail.slice(0, MAX_DETAIL_CHARS),
         syncedAt: this.clock.now(),
       };
-      const change = rowChange(row, told, { at: this.clock.now(), run: null, by: 'quarantine' });
+      const change = rowChange(row, told, { at: this.clock.now(), run: null, by: QUARANTINED_BY.record });
       if ((await this.ledger.compareAndSet([change])).size > 0) continue;
       return this.classifier.send([change.next]);
     }
@@ -46,6 +47,14 @@ export class QuarantineService {
   }
 
   /** The record's own version is unknown, so the entry keeps its evidence version: any later fetch is newer. */
+  /** Takes in an entry that search shows and the ledger does not know. Nothing is sent: the fetch that follows says what becomes of it. */
+  async adopt(identity: EntryIdentity, detail: string): Promise<void> {
+    const at = this.clock.now();
+    const blank = { titleFold: '', unsentSince: null, history: [], partition: 0, detail, syncedAt: at };
+    const row: LedgerRow = { ...identity, ...unseenEntry(), ...blank, _id: docKey(identity) };
+    await this.ledger.compareAndSet([rowChange(undefined, row, { at, run: null, by: QUARANTINED_BY.driftCheck })]);
+  }
+
   private quarantined(row: LedgerRow | undefined, context: ReturnType<typeof contextOf>): LedgerEntry | undefined {
     const ver = row?.ver ?? context.floor;
     const seen = { ver, run: row?.lastSeenRun ?? 0, state: 'unparsable' } as const;

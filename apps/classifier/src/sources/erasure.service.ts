@@ -7,8 +7,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock } from '../clock.port';
 import { LEDGER } from '../ledger/ledger.port';
 import type { LedgerModel, LedgerRow } from '../ledger/ledger.schema';
-import { REVIEWS, type ReviewModel } from '../reviews/review.schema';
-import { SWEEPS, type SweepModel } from '../sweep/sweep.schema';
+import { SourceNotes } from './source-notes';
 import { SOURCES } from './source-rules';
 import { TopicEraser } from './topic-eraser';
 
@@ -25,8 +24,7 @@ const isPurged = (changed: SourceChanged | undefined): changed is Purged =>
 export class ErasureService {
   constructor(
     @Inject(LEDGER) private readonly ledger: LedgerModel,
-    @Inject(SWEEPS) private readonly sweeps: SweepModel,
-    @Inject(REVIEWS) private readonly reviews: ReviewModel,
+    @Inject(SourceNotes) private readonly notes: SourceNotes,
     @Inject(SOURCES) private readonly sources: SourceProjection,
     @Inject(TopicEraser) private readonly topics: TopicEraser,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -40,7 +38,7 @@ export class ErasureService {
     const changed = await this.sources.one(tenant, source);
     if (!changed || !sourceIsEnding(changed) || changed.floor !== floor)
       throw new DomainError('unavailable', 'deletion_unknown', 'The deletion of the source is not known here yet.');
-    await Promise.all([this.sweeps.deleteMany({ tenant, source }), this.reviews.deleteMany({ tenant, source })]);
+    await this.notes.forget(tenant, source);
     const until = this.clock.now().getTime() + CALL_MS;
     let erased = 0;
     for (let batch = -1; batch !== 0 && this.clock.now().getTime() < until; erased += batch)

@@ -1,4 +1,4 @@
-import { sourceIsEnding, type SealedCredentials } from '@helpdex/contracts';
+import { sourceIsEnding, type SealedCredentials, type SourceChanged } from '@helpdex/contracts';
 import { DomainError, type MasterKeys } from '@helpdex/domain';
 import type { SourceProjection } from '@helpdex/mongo';
 import type { Logger } from '@helpdex/observability';
@@ -13,6 +13,7 @@ import {
   type CredentialStore,
   type RateBudget,
   type RequestReport,
+  type ZendeskLimits,
 } from '@helpdex/zendesk-client';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { CrawlSession } from '../crawl/crawl-session';
@@ -20,6 +21,9 @@ import type { FetchJob } from '../jobs/job.schema';
 import { LOGGER, MASTER_KEYS, SOURCES, ZENDESK, type ZendeskSettings } from '../ports';
 import { credentialProvider, openCredentials } from './credential-source';
 import { RegistryTokenStore } from './registry-token.store';
+
+/** Longer waits are the caller's: a call between services must not hang on Zendesk's allowance. */
+const LOOK_WAIT_MS = 5_000;
 
 export interface OpenSession {
   session: CrawlSession;
@@ -31,6 +35,7 @@ export interface OpenSession {
 export interface ConnectParts {
   store?: CredentialStore;
   onRequest?: (report: RequestReport) => void;
+  limits?: Partial<ZendeskLimits>;
 }
 
 /** Connections to Zendesk accounts. One budget per account in this process, whatever sources and brands ask. */
@@ -51,8 +56,7 @@ export class AccountSessions implements OnApplicationShutdown {
 
   /** @throws DomainError when the source is not known yet (`unavailable`) or not to be synced any more. */
   async open(job: FetchJob, signal: AbortSignal): Promise<OpenSession> {
-    const { tenant, source } = job;
-    const changed = await this.sources.one(tenant, source);
+    const changed = await this.sources.one(job.tenant, job.source);
     if (!changed) throw new DomainError('unavailable', 'source_unknown', 'The source is not known here yet.');
     if (sourceIsEnding(changed) || job.run <= (changed.cancelledRun ?? 0))
       throw new DomainError(
@@ -63,21 +67,40 @@ export class AccountSessions implements OnApplicationShutdown {
     // A run that began since: the news of the reconnect is still under way.
     if (changed.status === 'disconnected')
       throw new DomainError('unavailable', 'source_inactive', 'The source is disconnected as far as is known here.');
+    return this.sessionFor(changed, signal, this.budgets.for(changed.subdomain, job.budget ?? undefined));
+  }
+
+  /** For whoever only compares. Does not wait for the allowance: `wait` is told instead. @throws DomainError as `open`. */
+  async openToLook(tenant: string, source: string, signal: AbortSignal): Promise<OpenSession> {
+    const changed = await this.sources.one(tenant, source);
+    if (!changed) throw new DomainError('unavailable', 'source_unknown', 'The source is not known here yet.');
+    if (sourceIsEnding(changed) || changed.status === 'disconnected')
+      throw new DomainError('conflict', 'source_inactive', `The source is ${changed.status}: Zendesk is not asked about it.`);
+    return this.sessionFor(changed, signal, this.budgets.for(changed.subdomain), { maxWaitMs: LOOK_WAIT_MS });
+  }
+
+  private async sessionFor(
+    changed: SourceChanged,
+    signal: AbortSignal,
+    budget: RateBudget,
+    limits?: Partial<ZendeskLimits>,
+  ): Promise<OpenSession> {
+    const { tenant, source } = changed;
     const sealed = await this.rpc.call('credentials.read', { tenant, source });
-    const budget = this.budgets.for(changed.subdomain, job.budget ?? undefined);
     let listener: (report: RequestReport) => void = () => undefined;
     const store = new RegistryTokenStore(sealed, { rpc: this.rpc, keys: this.keys, logger: this.logger, clock: systemClock, signal });
-    const client = this.connect(sealed, budget, { store, onRequest: (report) => listener(report) });
+    const client = this.connect(sealed, budget, { store, onRequest: (report) => listener(report), ...(limits && { limits }) });
     return { session: new CrawlSession(client, changed, signal), budget, onRequest: (next) => (listener = next) };
   }
 
   /** Without a `store`, for credentials that belong to no stored source yet: their tokens are never rotated, since nobody would keep them. */
-  connect(sealed: SealedCredentials, budget: RateBudget, { store, onRequest }: ConnectParts = {}): ZendeskClient {
+  connect(sealed: SealedCredentials, budget: RateBudget, { store, onRequest, limits }: ConnectParts = {}): ZendeskClient {
     const connection: ConnectionOptions = {
       originTemplate: this.zendesk.originTemplate,
       budget,
       transport: this.transport,
       ...(onRequest ? { onRequest } : {}),
+      ...(limits ? { limits } : {}),
     };
     const { subdomain } = sealed;
     const exchange = tokenExchange({ ...connection, subdomain });

@@ -1,4 +1,4 @@
-import type { SealedCredentials, SourceCheckDto } from '@helpdex/contracts';
+import type { RpcRequest, SourceCheckDto } from '@helpdex/contracts';
 import { DomainError } from '@helpdex/domain';
 import { RpcHandler } from '@helpdex/rpc';
 import { checkAccount } from '@helpdex/zendesk-client';
@@ -15,17 +15,22 @@ export class CheckHandler {
 
   /** @throws DomainError of kind `unprocessable` with one of Zendesk's check codes and a sentence for a person. */
   @RpcHandler('zendesk.check')
-  async check({ credentials }: { credentials: SealedCredentials }): Promise<SourceCheckDto> {
+  async check({ credentials, scope }: RpcRequest<'zendesk.check'>): Promise<SourceCheckDto> {
     const budget = this.sessions.budgetOf(credentials.subdomain);
     const signal = AbortSignal.timeout(CHECK_TIMEOUT_MS);
-    const result = await this.checked(credentials, budget, signal);
+    const result = await this.checked({ credentials, ...(scope && { scope }) }, budget, signal);
     if (!result.ok) throw new DomainError('unprocessable', result.code, result.message, [], { cause: result.error });
     return result.report;
   }
 
-  private async checked(credentials: SealedCredentials, budget: ReturnType<AccountSessions['budgetOf']>, signal: AbortSignal) {
+  private async checked(
+    { credentials, scope }: RpcRequest<'zendesk.check'>,
+    budget: ReturnType<AccountSessions['budgetOf']>,
+    signal: AbortSignal,
+  ) {
     try {
-      return await checkAccount(this.sessions.connect(credentials, budget), { allowancePerMinute: () => budget.allowance, signal });
+      const options = { allowancePerMinute: () => budget.allowance, signal, ...(scope && { scope }) };
+      return await checkAccount(this.sessions.connect(credentials, budget), options);
     } catch (cause) {
       if (!signal.aborted) throw cause;
       throw new DomainError('unprocessable', 'zendesk_unreachable', 'Zendesk did not answer in time. Try again in a few minutes.', [], {

@@ -8,6 +8,12 @@ import type { CrawlSession } from './crawl-session';
 import { recentRows, withoutKnown, type RecentRow } from './recent-rows';
 import { SweepReader } from './sweep-reader';
 
+/** What of a job is needed to read its pages. */
+export type CrawlOrder = Pick<
+  FetchJob,
+  'tenant' | 'source' | 'run' | 'mode' | 'reemit' | 'brands' | 'marks' | 'recent' | 'position' | 'user'
+>;
+
 /** What one page brought, and where the crawl goes on. */
 export interface CrawledPage {
   records: ArticleFetched[];
@@ -41,7 +47,7 @@ export class PageCrawler {
     this.articles = new ArticleReader(session, nextVersion, signal);
   }
 
-  async crawl(job: FetchJob, position: CrawlPosition): Promise<CrawledPage> {
+  async crawl(job: CrawlOrder, position: CrawlPosition): Promise<CrawledPage> {
     if (position.phase === 'sweep') return this.sweep(job, position);
     const ver = await this.nextVersion();
     const listed = await this.list(job, position);
@@ -65,20 +71,20 @@ export class PageCrawler {
     return { ...page, records: page.records.filter(({ locale }) => wantsLocale(locales, locale)) };
   }
 
-  private async sweep(job: FetchJob, position: CrawlPosition): Promise<CrawledPage> {
+  private async sweep(job: CrawlOrder, position: CrawlPosition): Promise<CrawledPage> {
     const originOf = (brand: string, ver: number): RecordOrigin => this.originOf(job, brand, ver);
     const step = await new SweepReader(this.session, this.articles, this.nextVersion, originOf).step(job, position);
     return { ...step, articles: 0, unreadable: 0, newestSecond: null, seen: [] };
   }
 
-  private list(job: FetchJob, position: CrawlPosition): Promise<Listed> {
+  private list(job: CrawlOrder, position: CrawlPosition): Promise<Listed> {
     const brand = position.brands[0] ?? this.session.source.subdomain;
     if (position.phase === 'articles') return this.showNext(position, brand);
     if (position.phase === 'incremental') return this.readFeed(job, position, brand);
     return this.readListing(job, position, brand);
   }
 
-  private async readListing(job: FetchJob, position: CrawlPosition, brand: string): Promise<Listed> {
+  private async readListing(job: CrawlOrder, position: CrawlPosition, brand: string): Promise<Listed> {
     const { cursor, pageSize } = position;
     const page = await this.session.client.listArticlesPage({
       brand,
@@ -91,7 +97,7 @@ export class PageCrawler {
     return { rows: page.rows, next, brand };
   }
 
-  private async readFeed(job: FetchJob, position: CrawlPosition, brand: string): Promise<Listed> {
+  private async readFeed(job: CrawlOrder, position: CrawlPosition, brand: string): Promise<Listed> {
     const startTime = position.startTime ?? 0;
     const page = await this.session.client.incrementalPage({ brand, startTime, includeTranslations: true, signal: this.signal });
     const { rows, advance, nextStartTime } = page;
@@ -108,7 +114,7 @@ export class PageCrawler {
     return { rows: found ? [found.row] : [], next, brand: found?.brand ?? anyBrand };
   }
 
-  private originOf(job: FetchJob, brand: string, ver: number): RecordOrigin {
+  private originOf(job: CrawlOrder, brand: string, ver: number): RecordOrigin {
     const { tenant, source, run, reemit } = job;
     const brandId = job.brands.find(({ subdomain }) => subdomain === brand)?.id ?? brand;
     const confirmed = job.position?.phase === 'articles' || job.position?.phase === 'sweep';

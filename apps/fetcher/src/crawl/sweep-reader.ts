@@ -25,7 +25,7 @@ export class SweepReader {
     private readonly originOf: (brand: string, ver: number) => RecordOrigin,
   ) {}
 
-  async step(job: FetchJob, position: CrawlPosition): Promise<SweepStep> {
+  async step(job: Pick<FetchJob, 'user'>, position: CrawlPosition): Promise<SweepStep> {
     if (position.candidates.length === 0) return this.close(job, position);
     const enabled = await this.session.localesOfAny(position.brands);
     const unasked = untilFirst(position.candidates.slice(0, MAX_WITHOUT_REQUEST), ({ locales }) => locales.some((one) => enabled.has(one)));
@@ -63,7 +63,7 @@ export class SweepReader {
     return { records: [...wanted, ...absent], next: { ...position, candidates } };
   }
 
-  private async close(job: FetchJob, position: CrawlPosition): Promise<SweepStep> {
+  private async close(job: Pick<FetchJob, 'user'>, position: CrawlPosition): Promise<SweepStep> {
     if (position.gone.length > 0) refuseOtherUser(job.user, await this.session.adminId());
     const brand = this.anyBrand(position);
     const records = position.gone.flatMap((missing) => absentRecords(this.originOf(brand, missing.ver), 'gone', missing));

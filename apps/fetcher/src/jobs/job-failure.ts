@@ -9,6 +9,9 @@ const MAX_ZENDESK_FAILURES = 12;
 const BACKOFF_BASE_MS = 1_000;
 const BACKOFF_CAP_MS = 300_000;
 
+/** What of a job is looked at. */
+type Attempt = Pick<FetchJob, 'failures' | 'position'>;
+
 /** What a failed attempt means for the job. */
 export type Consequence =
   { kind: 'wait'; ms: number } | { kind: 'reposition'; position: CrawlPosition } | { kind: 'fail'; problem: ProblemReport };
@@ -22,7 +25,7 @@ const failed = (error: { code: string; message: string }): Consequence => ({
   problem: { code: error.code, message: error.message },
 });
 
-function ofZendesk(error: ZendeskError, job: FetchJob, random: number): Consequence {
+function ofZendesk(error: ZendeskError, job: Attempt, random: number): Consequence {
   const { position } = job;
   switch (error.action) {
     case 'wait':
@@ -49,7 +52,7 @@ function ofZendesk(error: ZendeskError, job: FetchJob, random: number): Conseque
  * One table for whatever an attempt can die of. What Zendesk refuses for good ends the run with a sentence; what is merely down is waited for,
  * our own servers without end. Nothing in here ever means "no articles".
  */
-export function consequenceOf(error: unknown, job: FetchJob, random: number): Consequence {
+export function consequenceOf(error: unknown, job: Attempt, random: number): Consequence {
   if (error instanceof ZendeskError) return ofZendesk(error, job, random);
   const isForGood = error instanceof DomainError && error.kind !== 'unavailable';
   return isForGood ? failed(error) : { kind: 'wait', ms: backoffMs(job.failures, random) };

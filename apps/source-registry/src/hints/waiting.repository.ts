@@ -1,8 +1,7 @@
-import type { RunTrigger } from '@helpdex/contracts';
 import { Inject, Injectable } from '@nestjs/common';
 import type { QueryFilter, UpdateQuery } from 'mongoose';
 import { SOURCES, type ActiveRun, type SourceModel, type SourceRow } from '../sources/source.schema';
-import { MAX_WAITING_ARTICLES, modesThatBringLess, type Waiting, type WholeMode } from './waiting';
+import { MAX_WAITING_ARTICLES, modesThatBringLess, type Waiting, type WholeRun } from './waiting';
 
 /** `waiting` is one mixed value to the schema; its fields are named by path. */
 type Filter = QueryFilter<SourceRow>;
@@ -11,20 +10,31 @@ type SourceId = Pick<SourceRow, '_id' | 'tenant'>;
 
 const BATCH = 200;
 
+const byHand = ({ reemit }: { reemit: boolean }) => ({ 'waiting.asked': true, ...(reemit && { 'waiting.reemit': true }) });
+
 /** What waits for the active run of its source to end. Every addition is one atomic write, so that none of a burst is lost; none of them is news. */
 @Injectable()
 export class WaitingRepository {
   constructor(@Inject(SOURCES) private readonly sources: SourceModel) {}
 
-  /** Every article once; where too many wait, an incremental run stands in for the others. @returns false when the source is not to be synced. */
-  async addArticle({ _id, tenant }: SourceId, article: string, now: Date): Promise<boolean> {
+  /** Every article once; where too many wait, a run of the whole source stands in for the others. @returns false when the source is not to be synced. */
+  async addArticle({ _id, tenant }: SourceId, article: string, now: Date, asked?: { reemit: boolean }): Promise<boolean> {
     const hasRoom = { [`waiting.articles.${MAX_WAITING_ARTICLES - 1}`]: { $exists: false } };
-    const added = await this.write({ _id, tenant, ...hasRoom }, { $addToSet: { 'waiting.articles': article } }, now);
-    return added || this.addRun({ _id, tenant }, { mode: 'incremental', trigger: 'webhook' }, now);
+    const added = await this.write(
+      { _id, tenant, ...hasRoom },
+      { $addToSet: { 'waiting.articles': article }, ...(asked && { $set: byHand(asked) }) },
+      now,
+    );
+    if (added) return true;
+    // What a person asked for is not to be found by its time of change.
+    const instead = asked
+      ? ({ mode: 'full', trigger: 'manual', ...asked } as const)
+      : ({ mode: 'incremental', trigger: 'webhook' } as const);
+    return this.addRun({ _id, tenant }, instead, now);
   }
 
   /** A full run that waits is not replaced by less. */
-  async addRun({ _id, tenant }: SourceId, next: { mode: WholeMode; trigger: RunTrigger }, now: Date): Promise<boolean> {
+  async addRun({ _id, tenant }: SourceId, next: WholeRun, now: Date): Promise<boolean> {
     const isMore = next.mode === 'full' ? {} : { 'waiting.next.mode': { $ne: 'full' } };
     if (await this.write({ _id, tenant, ...isMore }, { $set: { 'waiting.next': next } }, now)) return true;
     return (await this.sources.exists({ _id, tenant, status: 'active' })) !== null;
@@ -34,7 +44,7 @@ export class WaitingRepository {
    * Only behind an active run that brings less; one that brings as much stands in for it.
    * @param dueAt when given: once per due time. @returns whether it waits now.
    */
-  addRunBehind({ _id, tenant }: SourceId, next: { mode: WholeMode; trigger: RunTrigger }, now: Date, dueAt?: Date): Promise<boolean> {
+  addRunBehind({ _id, tenant }: SourceId, next: WholeRun, now: Date, dueAt?: Date): Promise<boolean> {
     const due = dueAt ? { $or: [{ lastDueAt: null }, { lastDueAt: { $lt: dueAt } }] } : {};
     const behind = { 'activeRun.mode': { $in: modesThatBringLess(next.mode) } };
     const isMore = next.mode === 'full' ? {} : { 'waiting.next.mode': { $ne: 'full' } };

@@ -41,7 +41,8 @@ export class RunService {
   }
 
   /**
-   * Starts a run, or answers with the active one: never two at once. A targeted run does not stand in for what was asked for: that comes after it.
+   * Starts a run, or answers with the active one: never two at once. What the active one may not bring comes after it: more than a targeted run's
+   * articles, named articles, articles that are to be emitted again.
    * @throws DomainError `source_not_found`; `conflict` when the source is not to be synced.
    */
   async sync(tenant: string, source: string, order: ActiveRun): Promise<RunDto> {
@@ -107,9 +108,11 @@ export class RunService {
     return true;
   }
 
-  private async wait(row: SourceRow, { mode, trigger }: ActiveRun): Promise<void> {
-    if (row.activeRun?.mode !== 'targeted' || mode === 'targeted') return;
-    await this.waiting.addRunBehind(row, { mode, trigger }, new Date(this.clock.now()));
+  private async wait(row: SourceRow, { mode, trigger, articles, reemit }: ActiveRun): Promise<void> {
+    const now = new Date(this.clock.now());
+    if (mode === 'targeted') for (const article of articles) await this.waiting.addArticle(row, article, now, { reemit });
+    else if (reemit) await this.waiting.addRun(row, { mode, trigger, reemit }, now);
+    else if (row.activeRun?.mode === 'targeted') await this.waiting.addRunBehind(row, { mode, trigger }, now);
   }
 
   /** The run of a source whose row is still missing: its process died between the two. */

@@ -1,4 +1,4 @@
-import type { CredentialsInput, SourceCheckDto } from '@helpdex/contracts';
+import type { CredentialsInput, SourceCheckDto, SourceOptions } from '@helpdex/contracts';
 import type { MasterKeys } from '@helpdex/domain';
 import { RPC_CLIENT, type RpcClient } from '@helpdex/rpc';
 import { Inject, Injectable } from '@nestjs/common';
@@ -21,11 +21,19 @@ export class AccountCheck {
    * @returns the credentials as they may be stored, and what Zendesk said.
    * @throws DomainError `unprocessable` with Zendesk's reason; `unavailable` when the fetcher does not answer.
    */
-  async accept(owner: CredentialOwner, input: CredentialsInput): Promise<{ credentials: StoredCredentials; report: SourceCheckDto }> {
+  async accept(
+    owner: CredentialOwner,
+    input: CredentialsInput,
+    scope?: Pick<SourceOptions, 'brands' | 'locales'>,
+  ): Promise<{ credentials: StoredCredentials; report: SourceCheckDto }> {
     const credentials = sealCredentials(this.keys, owner, input);
     const sealed = sealedFor(owner, credentials);
     if (!sealed) throw new Error('sealed credentials have a secret');
-    const report = await this.rpc.call('zendesk.check', { credentials: sealed }, { deadlineMs: CHECK_DEADLINE_MS });
+    const report = await this.rpc.call(
+      'zendesk.check',
+      { credentials: sealed, ...(scope && { scope }) },
+      { deadlineMs: CHECK_DEADLINE_MS },
+    );
     return { credentials, report };
   }
 }

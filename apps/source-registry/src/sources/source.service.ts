@@ -47,7 +47,7 @@ export class SourceService {
   /** What `create` would do, without doing it. */
   async check(caller: Caller, input: CreateSourceInput, now: Date): Promise<SourceCheckDto> {
     const draft = await this.draft(caller.tenant, input, now);
-    const { report } = await this.account.accept({ ...draft, source: draft._id }, input.credentials);
+    const { report } = await this.account.accept({ ...draft, source: draft._id }, input.credentials, draft.options);
     return report;
   }
 

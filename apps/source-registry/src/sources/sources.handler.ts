@@ -45,8 +45,8 @@ export class SourcesHandler {
 
   @RpcHandler('sources.sync')
   async sync({ caller, input }: RpcRequest<'sources.sync'>): Promise<RpcAnswer<'sources.sync'>> {
-    const { id, mode, trigger, articles = [] } = input;
-    const order = this.runs.order({ mode, trigger, articles });
+    const { id, mode, trigger, articles = [], reemit = false } = input;
+    const order = this.runs.order({ mode, trigger, articles, reemit });
     const run = await this.runs.sync(caller.tenant, id, order);
     if (run.id === order.id)
       await this.audit.record({

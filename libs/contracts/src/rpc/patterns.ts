@@ -1,6 +1,7 @@
 import type { ArticleClassified } from '../events/article-classified';
 import type { IndexSide } from '../names';
 import type { ArticleFacetsDto } from '../api/article-facets.dto';
+import type { SourceOptions } from '../options';
 import type { ArticleDetailDto, ArticleDto, ArticleQuery, Page, PageQuery, SetVisibilityInput } from '../api/article.dto';
 import type { AuditDto, CreatedKeyDto, CreateKeyInput, KeyDto } from '../api/key.dto';
 import type { DeletionDto } from '../api/deletion.dto';
@@ -19,6 +20,7 @@ import type {
   UpdateSourceInput,
 } from '../api/source.dto';
 import type { KeptAnswer, RepeatableRequest, RepeatableState, RequestTurn } from './idempotency';
+import type { ListingPage, ListingWalk, ShownInIndex } from './drift-patterns';
 import type { Role, RunMode, RunTrigger } from '../vocabulary';
 
 /** Who asks: found by the API key, never taken from a request body. */
@@ -108,7 +110,10 @@ export interface RpcContract {
   /** Ends a claim without tokens; `nothingRotated` also takes the note away. */
   'credentials.abandonRotation': [CredentialsRead & { nothingRotated: boolean }, Record<string, never>];
   // fetcher
-  'zendesk.check': [{ credentials: SealedCredentials }, SourceCheckDto];
+  /** `scope`: what of the account would be synced; without it, all. */
+  'zendesk.check': [{ credentials: SealedCredentials; scope?: Pick<SourceOptions, 'brands' | 'locales'> }, SourceCheckDto];
+  /** One page of what Zendesk lists of a source, for a drift check; begins without a `walk`. @throws DomainError in words for a person. */
+  'zendesk.listing': [{ tenant: string; source: string; check: string; walk?: ListingWalk }, ListingPage];
   // classifier
   'articles.list': [Asked<ArticleQuery>, Page<ArticleDto>];
   'articles.facets': [Asked<Omit<ArticleQuery, 'limit' | 'cursor'>>, ArticleFacetsDto];
@@ -132,6 +137,13 @@ export interface RpcContract {
   // indexer
   /** Writes one verdict at once and answers when search has it; the same record also comes through Kafka, where its version makes it a no-op. */
   'index.apply': [{ record: ArticleClassified }, Record<string, never>];
+  /** Which of these entries search shows, where, and as what. */
+  'index.shown': [{ tenant: string; entries: string[] }, ShownInIndex[]];
+  /** Entries of a source that one side shows, page by page. */
+  'index.list': [
+    { tenant: string; source: string; side: IndexSide; after: [string, string] | null },
+    { ids: string[]; next: [string, string] | null },
+  ];
   /** Takes entries of a source that is being deleted out of one side, some with every call. `removed`: all that were taken out of it so far. */
   'index.closeSource': [Erasure & { side: IndexSide }, { removed: number; isClosed: boolean }];
   /** Starts a rebuild. @throws DomainError `rebuild_running` while the tenant has one that has not ended. */

@@ -48,6 +48,15 @@ describe('an account that can be synced', () => {
     });
   });
 
+  it('is estimated by what of it would be synced', async () => {
+    const { client } = rig([account({ 'acme-eu.zendesk.com/api/v2/help_center/locales': answer(200, { locales: ['de', 'fr'] }) })]);
+    const result = await checkAccount(client, { allowancePerMinute: () => 10, scope: { brands: ['2'], locales: ['de', 'it'] } });
+    expect(result).toMatchObject({
+      ok: true,
+      report: { brands: [{}, {}, {}], estimates: { articles: 150, variants: 150, requests: 2 + 4 + 2 } },
+    });
+  });
+
   it('may have no Zendesk Support: then it has its main help center', async () => {
     expect(await check({ '/brands': answer(403, { error: 'SupportProductInactive' }) })).toMatchObject({
       ok: true,

@@ -35,7 +35,17 @@ export interface CheckOptions {
   /** Requests a minute that a sync may spend. */
   allowancePerMinute: () => number;
   signal?: AbortSignal;
+  /** What of the account would be synced; default: all of it. */
+  scope?: CheckScope;
 }
+
+/** Brands by id, locales as Zendesk writes them in lower case; null is all. */
+export interface CheckScope {
+  brands: 'all' | readonly string[];
+  locales: readonly string[] | null;
+}
+
+const EVERYTHING: CheckScope = { brands: 'all', locales: null };
 
 const ARTICLES_PER_REQUEST = 100;
 /** Locales, sections, categories and segments of each brand; user and brands of the account. */
@@ -53,28 +63,36 @@ export async function checkAccount(client: ZendeskClient, options: CheckOptions)
   }
 }
 
-async function inspect(client: ZendeskClient, { allowancePerMinute, signal }: CheckOptions): Promise<AccountReport> {
+async function inspect(client: ZendeskClient, { allowancePerMinute, signal, scope = EVERYTHING }: CheckOptions): Promise<AccountReport> {
   const abortable = signal ? { signal } : {};
   const user = requireAdmin(await client.usersMe(abortable));
   const brands = await readBrands(client, abortable);
   const surveys = [];
   for (const brand of brands) surveys.push(await survey(client, brand, abortable));
   if (!surveys.some(({ brand }) => brand.hasHelpCenter)) throw stop('zendesk_help_center_missing', SENTENCES.helpCenterMissing);
-  const articles = surveys.reduce((sum, { count }) => sum + count, 0);
-  const requests = surveys.reduce(
-    (sum, { count, brand }) => sum + (brand.hasHelpCenter ? REQUESTS_PER_BRAND + Math.max(1, Math.ceil(count / ARTICLES_PER_REQUEST)) : 0),
-    REQUESTS_PER_ACCOUNT,
-  );
   return {
     account: { subdomain: client.subdomain, user: user.email ?? user.name, role: user.role },
     brands: surveys.map(({ brand }) => brand),
     locales: [...new Set(surveys.flatMap(({ locales }) => locales))].sort(),
-    estimates: {
-      articles,
-      variants: surveys.reduce((sum, { count, locales }) => sum + count * locales.length, 0),
-      requests,
-      minutes: Math.max(1, Math.ceil(requests / allowancePerMinute())),
-    },
+    estimates: estimatesOf(
+      surveys.filter(({ brand }) => scope.brands === 'all' || scope.brands.includes(brand.id)),
+      scope,
+      allowancePerMinute(),
+    ),
+  };
+}
+
+function estimatesOf(surveys: readonly Survey[], { locales: wanted }: CheckScope, allowancePerMinute: number): AccountReport['estimates'] {
+  const requests = surveys.reduce(
+    (sum, { count, brand }) => sum + (brand.hasHelpCenter ? REQUESTS_PER_BRAND + Math.max(1, Math.ceil(count / ARTICLES_PER_REQUEST)) : 0),
+    REQUESTS_PER_ACCOUNT,
+  );
+  const localesOf = ({ locales }: Survey): string[] => locales.filter((locale) => wanted === null || wanted.includes(locale));
+  return {
+    articles: surveys.reduce((sum, { count }) => sum + count, 0),
+    variants: surveys.reduce((sum, survey) => sum + survey.count * localesOf(survey).length, 0),
+    requests,
+    minutes: Math.max(1, Math.ceil(requests / allowancePerMinute)),
   };
 }
 

@@ -1,5 +1,7 @@
 import type { ArticleFetched } from '@helpdex/contracts';
-import { contentHash, type EntryFacts, type Observation } from '@helpdex/domain';
+import { contentHash } from './content-hash';
+import type { Observation } from './ledger';
+import type { EntryFacts } from './visibility';
 
 function factsOf({ evidence, content }: ArticleFetched): EntryFacts {
   return {
