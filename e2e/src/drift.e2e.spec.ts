@@ -191,10 +191,9 @@ describe('quarantine', () => {
 
   it('counts retries that did not help', async () => {
     const source = await synced('hopeless');
-    await control().addFault({ path: LISTING, effect: { kind: 'break_row', row: 0, locale: 'en-us', fields: { title: null } } });
+    await control().addFault({ path: LISTING, effect: { kind: 'break_row', row: 0, locale: 'en-us', fields: { title: 17 } } });
     await finalRun(world.api, (await world.api.sync(source.id, 'full')).id);
     const [entry] = await api().all<QuarantinedDto>(`/quarantine?source=${source.id}`);
-    await control().addFault({ path: `/articles/${entry!.articleId}`, effect: { kind: 'break_row', row: 0, fields: {} } });
     await control().edit('hopeless', 'editTranslation', Number(entry!.articleId), 'en-us', { title: 17 as unknown as string });
     const retry = await api().expect<RunDto>(202, 'POST', `/quarantine/${entry!.id}/retry`);
     expect(await finalRun(world.api, retry.id)).toMatchObject({ status: 'completed_with_problems', counts: { quarantined: 1 } });
