@@ -1,4 +1,5 @@
 export { StackError, describeFailure, type StackErrorCode } from './stack.error';
+export { KafkaCluster } from './providers/kafka/kafka-cluster';
 export { ensureStack, stopStack, type ServerName, type Stack, type StackOptions } from './stack/ensure-stack';
 export { createIndexKeys, ensureIndexKeys, keyGrants, type IndexKeys } from './stack/index-keys';
 export { administratorEnvironment, stackEnvironment } from './stack/stack-env';

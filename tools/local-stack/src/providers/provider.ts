@@ -25,6 +25,17 @@ export interface ServerOptions {
   mongodbSyncOnCommit: boolean;
   /** Which port Kafka names to its clients, given the one where it listens: that of a proxy before it, for instance. */
   kafkaAdvertisedPort?: (brokerPort: number) => Promise<number>;
+  /** Makes the broker one of several. */
+  kafkaMember?: KafkaMember;
+}
+
+/** One broker of a cluster in which each is a controller as well. */
+export interface KafkaMember {
+  /** Counted from 1. */
+  nodeId: number;
+  clusterId: string;
+  /** Where the controllers listen, in the order of their ids. */
+  controllerPorts: readonly number[];
 }
 
 /** A server that answers. */

@@ -11,6 +11,23 @@ describe('settings of the servers', () => {
     expect(properties).toContain('auto.create.topics.enable=false\n');
   });
 
+  it('let clients be told another port than the broker listens at', () => {
+    const properties = brokerProperties({ brokerPort: 1, advertisedPort: 3, controllerPort: 2, dataFolder: '/d' });
+    expect(properties).toContain('listeners=PLAINTEXT://127.0.0.1:1,');
+    expect(properties).toContain('advertised.listeners=PLAINTEXT://127.0.0.1:3\n');
+  });
+
+  it('make a broker one of three, with two replicas to a write; alone it insists on none', () => {
+    const member = { nodeId: 2, clusterId: 'c', controllerPorts: [7, 8, 9] };
+    const properties = brokerProperties({ brokerPort: 1, controllerPort: 8, dataFolder: '/d', member });
+    expect(properties).toContain('node.id=2\n');
+    expect(properties).toContain('controller.quorum.voters=1@127.0.0.1:7,2@127.0.0.1:8,3@127.0.0.1:9\n');
+    expect(properties).toMatch(/^min\.insync\.replicas=2$/m);
+    const alone = brokerProperties({ brokerPort: 1, controllerPort: 2, dataFolder: '/d' });
+    expect(alone).toContain('controller.quorum.voters=1@127.0.0.1:2\n');
+    expect(alone).toMatch(/^min\.insync\.replicas=1$/m);
+  });
+
   it('escape what Java reads as an escape', () => {
     expect(toProperties({ 'log.dirs': 'C:\\data' })).toBe('log.dirs=C:\\\\data\n');
   });

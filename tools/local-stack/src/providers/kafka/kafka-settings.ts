@@ -1,16 +1,21 @@
-/** Settings of a broker that is also its own controller, for one developer's machine. */
+import type { KafkaMember } from '../provider';
+
+/** Settings of a broker that is also a controller, for one developer's machine: alone, or one of several. */
 export function brokerProperties(input: {
   brokerPort: number;
   /** What clients are told, where it is not the port it listens at. */
   advertisedPort?: number;
   controllerPort: number;
   dataFolder: string;
+  member?: KafkaMember;
 }): string {
+  const { nodeId = 1, controllerPorts = [input.controllerPort] } = input.member ?? {};
+
   const listeners = `PLAINTEXT://127.0.0.1:${input.brokerPort},CONTROLLER://127.0.0.1:${input.controllerPort}`;
   return toProperties({
     'process.roles': 'broker,controller',
-    'node.id': '1',
-    'controller.quorum.voters': `1@127.0.0.1:${input.controllerPort}`,
+    'node.id': String(nodeId),
+    'controller.quorum.voters': controllerPorts.map((port, at) => `${at + 1}@127.0.0.1:${port}`).join(','),
     'controller.listener.names': 'CONTROLLER',
     listeners,
     'advertised.listeners': `PLAINTEXT://127.0.0.1:${input.advertisedPort ?? input.brokerPort}`,
@@ -18,6 +23,7 @@ export function brokerProperties(input: {
     'inter.broker.listener.name': 'PLAINTEXT',
     'log.dirs': input.dataFolder,
     ...SINGLE_NODE,
+    ...(input.member ? REPLICATED : {}),
   });
 }
 
@@ -45,6 +51,20 @@ export const SINGLE_NODE: Readonly<Record<string, string>> = {
   // Above the largest `max.message.bytes` in the topic table, so that the broker accepts such a request.
   'message.max.bytes': '10485760',
   'replica.fetch.max.bytes': '10485760',
+};
+
+/** As production has it: a write is acknowledged by two of three. */
+const REPLICATED: Readonly<Record<string, string>> = {
+  'offsets.topic.replication.factor': '3',
+  'transaction.state.log.replication.factor': '3',
+  'transaction.state.log.min.isr': '2',
+  'share.coordinator.state.topic.replication.factor': '3',
+  'share.coordinator.state.topic.min.isr': '2',
+  'default.replication.factor': '3',
+  'min.insync.replicas': '2',
+  // A broker that was killed is missed after three seconds instead of nine.
+  'broker.session.timeout.ms': '3000',
+  'broker.heartbeat.interval.ms': '1000',
 };
 
 export const LOG4J_PROPERTIES = toProperties({
