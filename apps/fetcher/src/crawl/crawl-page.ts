@@ -11,7 +11,7 @@ import { SweepReader } from './sweep-reader';
 /** What of a job is needed to read its pages. */
 export type CrawlOrder = Pick<
   FetchJob,
-  'tenant' | 'source' | 'run' | 'mode' | 'reemit' | 'brands' | 'marks' | 'recent' | 'position' | 'user'
+  'tenant' | 'source' | 'run' | 'mode' | 'reemit' | 'brands' | 'marks' | 'settled' | 'recent' | 'begunAt' | 'position' | 'user'
 >;
 
 /** What one page brought, and where the crawl goes on. */
@@ -126,7 +126,7 @@ export class PageCrawler {
  * Seconds that a mark may move to. A named article says nothing of the others, and a row from the future, be it that a clock is wrong, would make every
  * run after this one begin too late.
  */
-const markable = ({ mode, begunAt }: FetchJob, seen: readonly RecentRow[]): number[] =>
+const markable = ({ mode, begunAt }: CrawlOrder, seen: readonly RecentRow[]): number[] =>
   mode === 'targeted' ? [] : seen.map(({ second }) => second).filter((second) => begunAt !== null && second <= begunAt);
 
 const newestOf = (seconds: readonly number[]): number | null =>

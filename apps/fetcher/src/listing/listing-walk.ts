@@ -26,7 +26,8 @@ export const walkOf = (user: string, brands: CrawlBrand[]): ListingWalk => ({
 
 /** A listing as if by a full run, whose records go nowhere: they have no version. */
 export const crawlOrder = (at: { tenant: string; source: string }, { brands }: ListingWalk, position: CrawlPosition): CrawlOrder => ({
-  ...{ tenant: at.tenant, source: at.source, run: 0, mode: 'full', reemit: false, marks: {}, recent: [], brands, position, user: null },
+  ...{ tenant: at.tenant, source: at.source, run: 0, mode: 'full', reemit: false, brands, position, user: null },
+  ...{ marks: {}, recent: [], begunAt: null },
 });
 
 /** What of a record a comparison needs: everything but the text. */
