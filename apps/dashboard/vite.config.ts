@@ -1,8 +1,9 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { firstLoadBudget } from './first-load-budget';
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), firstLoadBudget()],
   // Filled in by the gateway, another one with every answer.
   html: { cspNonce: '__CSP_NONCE__' },
   // One chunk for the library that every page needs, so that a new release of ours leaves it in the browser's cache.

@@ -1,2 +1,2 @@
 /** Stands for style sheets, which specs do not need. */
-export {};
+export default {};

@@ -31,11 +31,14 @@ interface Listening {
   headers: Record<string, string>;
   signal: AbortSignal;
   onEvent: (event: StreamedEvent) => void;
+  /** Told when the stream stands, and when it broke. */
+  onConnected?: (isConnected: boolean) => void;
 }
 
-async function readStream(url: string, { headers, signal, onEvent }: Listening): Promise<void> {
+async function readStream(url: string, { headers, signal, onEvent, onConnected }: Listening): Promise<void> {
   const response = await fetch(url, { headers: { ...headers, accept: 'text/event-stream' }, signal });
   if (!response.ok || !response.body) throw new Error(`stream answered ${response.status}`);
+  onConnected?.(true);
   const reader = response.body.getReader();
   const decoder = new TextDecoder();
   for (let buffer = ''; ;) {
@@ -56,6 +59,7 @@ export async function listen(url: string, listening: Listening): Promise<void> {
       onEvent(event);
     };
     await readStream(url, { ...listening, onEvent: heard }).catch(() => undefined);
+    if (!signal.aborted) listening.onConnected?.(false);
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, delay);
       signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });

@@ -1,12 +1,12 @@
 import type { Page, SourceDto } from '@helpdex/contracts';
 import { useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
-import { useEffect } from 'react';
-import { useApi } from '../app/session';
+import { useEffect, useState } from 'react';
+import { useApi, useMay } from '../app/session';
 import { listen, type StreamedEvent } from './event-stream';
 
 export const SOURCES_KEY = ['sources'];
 
-function merged(page: Page<SourceDto> | undefined, { event, data }: StreamedEvent): Page<SourceDto> | undefined {
+export function merged(page: Page<SourceDto> | undefined, { event, data }: StreamedEvent): Page<SourceDto> | undefined {
   if (!page) return page;
   const told = JSON.parse(data) as SourceDto;
   if (event === 'removed') return { ...page, items: page.items.filter(({ id }) => id !== told.id) };
@@ -15,18 +15,32 @@ function merged(page: Page<SourceDto> | undefined, { event, data }: StreamedEven
   return { ...page, items: known ? page.items.map((source) => (source.id === told.id ? told : source)) : [...page.items, told] };
 }
 
-/** All sources, kept current by the server's events while somebody looks. */
-export function useLiveSources(): UseQueryResult<Page<SourceDto>> {
+/** All sources, as they were told last. The shell keeps them current. */
+export function useSources(): UseQueryResult<Page<SourceDto>> {
+  const api = useApi();
+  const enabled = useMay('operator');
+  return useQuery({ queryKey: SOURCES_KEY, queryFn: api.sources, staleTime: 10_000, enabled });
+}
+
+/** The source's name for people; its id while it is not known. */
+export function useSourceName(): (id: string) => string {
+  const { data } = useSources();
+  return (id) => data?.items.find((source) => source.id === id)?.name ?? id;
+}
+
+/** Follows the server's events of all sources while the page is open. @returns whether the events come in. */
+export function useFollowSources(enabled: boolean): { isLive: boolean } {
   const api = useApi();
   const client = useQueryClient();
-  const query = useQuery({ queryKey: SOURCES_KEY, queryFn: api.sources });
+  const [isLive, setLive] = useState(true);
   useEffect(() => {
+    if (!enabled) return;
     const stop = new AbortController();
     const onEvent = (event: StreamedEvent): void => {
       client.setQueryData<Page<SourceDto>>(SOURCES_KEY, (page) => merged(page, event));
     };
-    void listen('/api/v1/sources/events', { headers: api.headers(), signal: stop.signal, onEvent });
+    void listen('/api/v1/sources/events', { headers: api.headers(), signal: stop.signal, onEvent, onConnected: setLive });
     return () => stop.abort();
-  }, [api, client]);
-  return query;
+  }, [api, client, enabled]);
+  return { isLive };
 }

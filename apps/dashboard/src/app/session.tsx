@@ -1,3 +1,5 @@
+import type { Role, SessionDto } from '@helpdex/contracts';
+import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { createContext, useContext, useMemo, useState, type ReactElement, type ReactNode } from 'react';
 import { ApiClient } from '../api/client';
 import { SignIn } from './sign-in';
@@ -36,3 +38,18 @@ export function useSession(): Session {
 }
 
 export const useApi = (): ApiClient => useSession().api;
+
+export function useWhoQuery(): UseQueryResult<SessionDto> {
+  const api = useApi();
+  return useQuery({ queryKey: ['session'], queryFn: api.session, staleTime: Infinity });
+}
+/** What the key may do; undefined while that is not known. */
+export const useWho = (): SessionDto | undefined => useWhoQuery().data;
+
+/** Highest first. */
+const ROLES: readonly Role[] = ['admin', 'operator', 'agent', 'reader'];
+
+/** Whether the key has the role or a higher one. Only what is shown depends on it; the server decides by itself. */
+export const hasRole = (who: Pick<SessionDto, 'role'> | undefined, least: Role): boolean =>
+  who !== undefined && ROLES.indexOf(who.role) <= ROLES.indexOf(least);
+export const useMay = (least: Role): boolean => hasRole(useWho(), least);

@@ -15,7 +15,7 @@ export function SignIn({ onKey }: { onKey: (key: string) => void }): ReactElemen
     setError(null);
     const given = key.trim();
     try {
-      await new ApiClient(given).sources();
+      await new ApiClient(given).session();
       onKey(given);
     } catch (problem) {
       const { status, message } = problem as { status?: number; message: string };

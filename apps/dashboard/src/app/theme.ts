@@ -1,6 +1,11 @@
-import { createTheme, type CSSVariablesResolver } from '@mantine/core';
+import { Checkbox, createTheme, type CSSVariablesResolver } from '@mantine/core';
 
-export const theme = createTheme({ primaryColor: 'indigo', primaryShade: { light: 8, dark: 7 }, defaultRadius: 'md' });
+export const theme = createTheme({
+  primaryColor: 'indigo',
+  primaryShade: { light: 8, dark: 7 },
+  defaultRadius: 'md',
+  components: { Checkbox: Checkbox.extend({ defaultProps: { radius: 'sm' } }) },
+});
 
 /** Colours that text is written in on a tint of the same colour, and the shade that is dark enough where Mantine's darkest is not. */
 const TINTED = { indigo: null, red: null, gray: null, teal: '#05603f', yellow: '#8a4b00' } as const;

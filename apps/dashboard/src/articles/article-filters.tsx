@@ -1,31 +1,30 @@
-import type { SourceDto } from '@helpdex/contracts';
-import { Group, Select, TextInput } from '@mantine/core';
+import type { ArticleFacetsDto, FacetValue } from '@helpdex/contracts';
+import { Button, Select, SimpleGrid, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
+import { IconFilterOff, IconSearch } from '@tabler/icons-react';
 import { useState, type ReactElement } from 'react';
 import { useI18n } from '../i18n/i18n';
-
-export interface ArticleFilterValues {
-  visibility: string | null;
-  locale: string | null;
-  state: string | null;
-  source: string | null;
-  q: string | null;
-}
+import { FILTERS, type ArticleFilterValues, type FilterName } from './use-article-filters';
 
 interface Props {
   values: ArticleFilterValues;
-  sources: readonly SourceDto[];
-  locales: readonly string[];
+  facets: ArticleFacetsDto | undefined;
   onChange: (change: Partial<ArticleFilterValues>) => void;
 }
 
 const TYPING_MS = 250;
+const VISIBILITIES = ['public', 'internal', 'excluded'] as const;
+const STATES = ['live', 'archived', 'quarantined'] as const;
 
-export function ArticleFilters({ values, sources, locales, onChange }: Props): ReactElement {
-  const { t } = useI18n();
+export function ArticleFilters({ values, facets, onChange }: Props): ReactElement {
+  const { t, number, locale: nameOf } = useI18n();
   const [text, setText] = useState(values.q ?? '');
   const search = useDebouncedCallback((q: string) => onChange({ q: q.trim() || null }), TYPING_MS);
-  const choice = (name: 'visibility' | 'locale' | 'state' | 'source', data: { value: string; label: string }[]): ReactElement => (
+  const counted = (found: readonly FacetValue[] | undefined, chosen: string | null, label = (value: string) => value) => {
+    const known = found?.map(({ value, count }) => ({ value, label: `${label(value)} (${number(count)})` })) ?? [];
+    return chosen !== null && !known.some(({ value }) => value === chosen) ? [{ value: chosen, label: label(chosen) }, ...known] : known;
+  };
+  const choice = (name: Exclude<FilterName, 'q' | 'source'>, data: { value: string; label: string }[]): ReactElement => (
     <Select
       label={t(`articles.${name}`)}
       placeholder={t('common.any')}
@@ -33,37 +32,46 @@ export function ArticleFilters({ values, sources, locales, onChange }: Props): R
       value={values[name]}
       onChange={(value) => onChange({ [name]: value })}
       clearable
-      w={160}
+      searchable={data.length > 8}
+      clearButtonProps={{ 'aria-label': t('articles.clearFilter', { filter: t(`articles.${name}`) }) }}
     />
   );
+  const isFiltered = FILTERS.some((name) => name !== 'source' && values[name] !== null);
   return (
-    <Group align="flex-end">
+    <SimpleGrid cols={{ base: 2, md: 3, lg: 6 }} spacing="sm" verticalSpacing="xs">
       <TextInput
         label={t('articles.text')}
+        leftSection={<IconSearch size={16} aria-hidden />}
         value={text}
         onChange={(event) => {
           setText(event.currentTarget.value);
           search(event.currentTarget.value);
         }}
-        w={220}
       />
       {choice(
         'visibility',
-        (['public', 'internal', 'excluded'] as const).map((value) => ({ value, label: t(`visibility.${value}`) })),
+        VISIBILITIES.map((value) => ({ value, label: t(`visibility.${value}`) })),
       )}
-      {choice(
-        'locale',
-        locales.map((value) => ({ value, label: value })),
-      )}
+      {choice('locale', counted(facets?.locales, values.locale, nameOf))}
       {choice(
         'state',
-        (['live', 'archived', 'quarantined'] as const).map((value) => ({ value, label: t(`state.${value}`) })),
+        STATES.map((value) => ({ value, label: t(`state.${value}`) })),
       )}
-      {sources.length > 1 &&
-        choice(
-          'source',
-          sources.map(({ id, name }) => ({ value: id, label: name })),
-        )}
-    </Group>
+      {choice('label', counted(facets?.labels, values.label))}
+      {choice('section', counted(facets?.sections, values.section))}
+      {isFiltered && (
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          leftSection={<IconFilterOff size={14} aria-hidden />}
+          onClick={() => {
+            setText('');
+            onChange(Object.fromEntries(FILTERS.filter((name) => name !== 'source').map((name) => [name, null])));
+          }}
+        >
+          {t('articles.clear')}
+        </Button>
+      )}
+    </SimpleGrid>
   );
 }

@@ -1,37 +1,24 @@
 import type { ArticleDto } from '@helpdex/contracts';
-import { Anchor, Group, Paper, Text } from '@mantine/core';
+import { Paper } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, type ReactElement } from 'react';
-import { Link } from 'react-router';
 import { useI18n } from '../i18n/i18n';
-import { VisibilityBadge } from './visibility-badge';
+import { ArticleRow } from './article-row';
+import classes from './articles.module.css';
 
-const ROW_PX = 64;
+const ROW_PX = 60;
+/** Rows from the end at which the next page is asked for. */
+const AHEAD = 40;
 
-function Row({ article }: { article: ArticleDto }): ReactElement {
-  const { t, when } = useI18n();
-  return (
-    <Group h={ROW_PX} px="md" wrap="nowrap" justify="space-between">
-      <div style={{ minWidth: 0 }}>
-        <Anchor component={Link} to={`/articles/${encodeURIComponent(article.id)}`} fw={500} truncate dir="auto" display="block">
-          {article.title || t('articles.untitled')}
-        </Anchor>
-        <Text size="xs" c="dimmed" truncate dir="auto">
-          {[article.locale, ...article.path].join(' · ')}
-        </Text>
-      </div>
-      <Group gap="md" wrap="nowrap">
-        <Text size="xs" c="dimmed" visibleFrom="md">
-          {when(article.updatedAt)}
-        </Text>
-        <VisibilityBadge visibility={article.visibility} />
-      </Group>
-    </Group>
-  );
+interface Props {
+  articles: readonly ArticleDto[];
+  chosen: ReadonlySet<string>;
+  onChoose?: (id: string) => void;
+  onEndNear: () => void;
 }
 
 /** Draws only the rows in sight, and asks for more before the end comes into sight. */
-export function ArticleList({ articles, onEndNear }: { articles: readonly ArticleDto[]; onEndNear: () => void }): ReactElement {
+export function ArticleList({ articles, chosen, onChoose, onEndNear }: Props): ReactElement {
   const { t } = useI18n();
   const scroller = useRef<HTMLDivElement>(null);
   // eslint-disable-next-line react-hooks/incompatible-library -- the compiler is not used; its warning is about memoising what this returns
@@ -44,25 +31,21 @@ export function ArticleList({ articles, onEndNear }: { articles: readonly Articl
   const rows = virtual.getVirtualItems();
   const lastSeen = rows.at(-1)?.index ?? 0;
   useEffect(() => {
-    if (articles.length > 0 && lastSeen >= articles.length - 10) onEndNear();
+    if (articles.length > 0 && lastSeen >= articles.length - AHEAD) onEndNear();
   }, [articles.length, lastSeen, onEndNear]);
   return (
-    <Paper
-      withBorder
-      ref={scroller}
-      h="calc(100vh - 290px)"
-      mih={320}
-      style={{ overflow: 'auto' }}
-      tabIndex={0}
-      role="region"
-      aria-label={t('articles.title')}
-    >
+    <Paper withBorder ref={scroller} className={classes['scroller'] ?? ''} tabIndex={0} role="region" aria-label={t('articles.title')}>
       <div role="list" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
-        {rows.map(({ index, start, key }) => (
-          <div key={key} role="listitem" style={{ position: 'absolute', insetInline: 0, top: start }}>
-            <Row article={articles[index]!} />
-          </div>
-        ))}
+        {rows.map(({ index, start }) => {
+          const article = articles[index];
+          return (
+            article && (
+              <div key={article.id} role="listitem" className={classes['item']} style={{ top: start }}>
+                <ArticleRow article={article} isChosen={chosen.has(article.id)} {...(onChoose ? { onChoose } : {})} />
+              </div>
+            )
+          );
+        })}
       </div>
     </Paper>
   );

@@ -1,86 +1,81 @@
 import type { ArticleDetailDto } from '@helpdex/contracts';
-import { Anchor, Button, Card, Grid, Group, SegmentedControl, Stack, Text, TextInput, Timeline, Title } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState, type ReactElement } from 'react';
+import { Anchor, Badge, Button, Card, Grid, Group, Stack, Text, Title } from '@mantine/core';
+import { IconExternalLink } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactElement, ReactNode } from 'react';
 import { Link, useParams } from 'react-router';
-import { styleNonce } from '../app/style-nonce';
+import { useSourceName } from '../api/use-live-sources';
 import { Failure, Loading } from '../app/page-state';
+import { PageTitle } from '../app/page-title';
 import { useApi } from '../app/session';
+import { When } from '../app/when';
 import { useI18n } from '../i18n/i18n';
+import { ArticleCoverage } from './article-coverage';
+import { ArticleHistory } from './article-history';
+import { ArticleOverride } from './article-override';
+import { ArticlePreview } from './article-preview';
 import { Reasons } from './reasons';
 import { VisibilityBadge } from './visibility-badge';
 
-const LOOK = 'body{font-family:system-ui,sans-serif;line-height:1.5;margin:16px;background:#fff;color:#222}';
-
-/** The body is sanitised already; the frame without any permission is the second door. */
-function Body({ article }: { article: ArticleDetailDto }): ReactElement {
-  const { t } = useI18n();
-  const page = `<!doctype html><meta charset="utf-8"><style nonce="${styleNonce()}">${LOOK}</style><body dir="auto">${article.body}`;
+function Panel({ title, children }: { title: string; children: ReactNode }): ReactElement {
   return (
-    <iframe
-      title={t('article.text')}
-      sandbox=""
-      srcDoc={page}
-      style={{ width: '100%', height: 420, border: 0, borderRadius: 8, background: '#fff' }}
-    />
+    <Card withBorder component="section" aria-label={title}>
+      <Title order={2} size="h5" mb="xs">
+        {title}
+      </Title>
+      {children}
+    </Card>
   );
 }
 
-function Override({ article }: { article: ArticleDetailDto }): ReactElement {
-  const { t } = useI18n();
-  const api = useApi();
-  const queries = useQueryClient();
-  const [choice, setChoice] = useState<string>(article.override?.visibility ?? 'none');
-  const [reason, setReason] = useState(article.override?.reason ?? '');
-  const save = useMutation({
-    mutationFn: () => api.setVisibility(article.id, choice === 'none' ? null : (choice as 'public' | 'internal'), reason),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['article', article.id] }),
-    onError: ({ message }) => notifications.show({ color: 'red', message }),
-  });
+/** Where it stands in Zendesk, and since when it is as it is. */
+function Facts({ article }: { article: ArticleDetailDto }): ReactElement {
+  const { t, locale: nameOf } = useI18n();
+  const sourceName = useSourceName();
   return (
-    <Stack gap="xs">
-      <Text fw={600} size="sm" id="override-label">
-        {t('article.override')}
-      </Text>
-      <SegmentedControl
-        aria-labelledby="override-label"
-        value={choice}
-        onChange={setChoice}
-        data={[
-          { value: 'none', label: t('article.overrideNone') },
-          { value: 'public', label: t('visibility.public') },
-          { value: 'internal', label: t('visibility.internal') },
-        ]}
-      />
-      <TextInput
-        label={t('article.overrideReason')}
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-        maxLength={1_000}
-      />
-      <Text size="xs" c="dimmed">
-        {t('article.overrideHint')}
-      </Text>
-      <Button variant="light" onClick={() => save.mutate()} loading={save.isPending}>
-        {t('article.overrideSave')}
-      </Button>
-    </Stack>
-  );
-}
-
-function History({ article }: { article: ArticleDetailDto }): ReactElement {
-  const { t, when } = useI18n();
-  return (
-    <Timeline bulletSize={14} lineWidth={2}>
-      {article.history.map((entry) => (
-        <Timeline.Item key={`${entry.at}:${entry.changes.join()}`} title={t(`visibility.${entry.visibility}`)}>
-          <Text size="xs" c="dimmed">
-            {when(entry.at)} · {entry.run === null ? entry.by : t('article.byRun', { run: entry.run })}
-          </Text>
-        </Timeline.Item>
+    <Group gap="xs">
+      <VisibilityBadge visibility={article.visibility} />
+      {article.labels.map((label) => (
+        <Badge key={label} variant="default" tt="none" component={Link} to={`/articles?label=${encodeURIComponent(label)}`}>
+          {label}
+        </Badge>
       ))}
-    </Timeline>
+      <Text size="sm" c="dimmed" dir="auto">
+        {[sourceName(article.sourceId), nameOf(article.locale), ...article.path].join(' › ')}
+      </Text>
+      <Text size="sm" c="dimmed">
+        {t('article.updated')} <When iso={article.updatedAt} /> · {t('article.synced')} <When iso={article.syncedAt} />
+      </Text>
+    </Group>
+  );
+}
+
+function Sides({ article }: { article: ArticleDetailDto }): ReactElement {
+  const { t } = useI18n();
+  const since = article.history.find(({ changes }) => changes.includes('visibility') || changes.includes('created'))?.at;
+  return (
+    <Stack>
+      <Panel title={t('article.why')}>
+        <Text size="sm" fw={600}>
+          {t(`visibilityText.${article.visibility}`)}
+        </Text>
+        <Reasons reasons={article.reasons} />
+        {since !== undefined && (
+          <Text size="xs" c="dimmed" mt={4}>
+            {t('article.since')} <When iso={since} exact />
+          </Text>
+        )}
+      </Panel>
+      <Panel title={t('article.override')}>
+        <ArticleOverride article={article} />
+      </Panel>
+      <Panel title={t('article.coverage')}>
+        <ArticleCoverage article={article} />
+      </Panel>
+      <Panel title={t('article.history')}>
+        <ArticleHistory article={article} />
+      </Panel>
+    </Stack>
   );
 }
 
@@ -91,53 +86,33 @@ export default function ArticlePage(): ReactElement {
   const { data: article, error, isPending, refetch } = useQuery({ queryKey: ['article', id], queryFn: () => api.article(id) });
   if (isPending) return <Loading />;
   if (error) return <Failure error={error} onRetry={() => void refetch()} />;
+  const open = article.url && (
+    <Button
+      component="a"
+      href={article.url}
+      target="_blank"
+      rel="noreferrer"
+      variant="default"
+      leftSection={<IconExternalLink size={16} aria-hidden />}
+    >
+      {t('article.open')}
+    </Button>
+  );
   return (
     <Stack>
-      <Anchor component={Link} to="/articles" size="sm">
-        {t('common.back')}
-      </Anchor>
-      <Group justify="space-between" align="flex-start">
-        <div>
-          <Title order={1} size="h2" dir="auto">
-            {article.title || t('articles.untitled')}
-          </Title>
-          <Text c="dimmed" dir="auto">
-            {[article.locale, ...article.path].join(' · ')}
-          </Text>
-        </div>
-        <Group>
-          <VisibilityBadge visibility={article.visibility} />
-          {article.url && (
-            <Anchor href={article.url} target="_blank" rel="noreferrer" size="sm">
-              {t('article.open')}
-            </Anchor>
-          )}
-        </Group>
-      </Group>
+      <PageTitle title={article.title || t('articles.untitled')} back="/articles" actions={open} />
+      <Facts article={article} />
       <Grid>
         <Grid.Col span={{ base: 12, md: 8 }}>
           <Card withBorder p={0}>
-            <Body article={article} />
+            <ArticlePreview article={article} />
           </Card>
+          <Anchor component={Link} to={`/search?q=${encodeURIComponent(article.title)}&view=both`} size="sm" mt="xs" display="inline-block">
+            {t('article.trySearch')}
+          </Anchor>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 4 }}>
-          <Stack>
-            <Card withBorder>
-              <Title order={2} size="h5" mb="xs">
-                {t('article.why')}
-              </Title>
-              <Reasons reasons={article.reasons} />
-            </Card>
-            <Card withBorder>
-              <Override key={article.override?.at ?? 'none'} article={article} />
-            </Card>
-            <Card withBorder>
-              <Title order={2} size="h5" mb="md">
-                {t('article.history')}
-              </Title>
-              <History article={article} />
-            </Card>
-          </Stack>
+          <Sides article={article} />
         </Grid.Col>
       </Grid>
     </Stack>

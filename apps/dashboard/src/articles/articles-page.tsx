@@ -1,72 +1,88 @@
-import { Stack, Text, Title } from '@mantine/core';
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useCallback, useMemo, type ReactElement } from 'react';
-import { useSearchParams } from 'react-router';
-import { SOURCES_KEY } from '../api/use-live-sources';
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { IconBookOff } from '@tabler/icons-react';
+import { useCallback, useState, type ReactElement } from 'react';
+import { EmptyState } from '../app/empty-state';
 import { Failure, Loading } from '../app/page-state';
-import { useApi } from '../app/session';
+import { PageTitle } from '../app/page-title';
+import { useMay } from '../app/session';
 import { useI18n } from '../i18n/i18n';
-import { ArticleFilters, type ArticleFilterValues } from './article-filters';
+import { ArticleFilters } from './article-filters';
 import { ArticleList } from './article-list';
+import classes from './articles.module.css';
+import { BulkBar } from './bulk-bar';
+import { SourceSelect, SourceTree } from './source-tree';
+import { useArticleFilters } from './use-article-filters';
+import { useArticleFacets, useArticlePages } from './use-articles';
 
-const NAMES = ['visibility', 'locale', 'state', 'source', 'q'] as const;
+/** Most that may be chosen at once. */
+const MAX_CHOSEN = 500;
 
-/** Filters live in the address, so that a view can be sent to a colleague. */
-function useFilters(): [ArticleFilterValues, (change: Partial<ArticleFilterValues>) => void] {
-  const [parameters, setParameters] = useSearchParams();
-  const values = Object.fromEntries(NAMES.map((name) => [name, parameters.get(name)])) as unknown as ArticleFilterValues;
-  const change = (changed: Partial<ArticleFilterValues>): void =>
-    setParameters(
-      (current) => {
-        const next = new URLSearchParams(current);
-        for (const [name, value] of Object.entries(changed)) {
-          if (value) next.set(name, value);
-          else next.delete(name);
-        }
+function useChosen() {
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const toggle = useCallback(
+    (id: string) =>
+      setChosen((before) => {
+        const next = new Set(before);
+        if (!next.delete(id) && next.size < MAX_CHOSEN) next.add(id);
         return next;
-      },
-      { replace: true },
-    );
-  return [values, change];
+      }),
+    [],
+  );
+  const choose = (ids: readonly string[]): void => setChosen(new Set(ids.slice(0, MAX_CHOSEN)));
+  return { chosen, toggle, choose };
+}
+
+function Articles(): ReactElement {
+  const { t, number } = useI18n();
+  const [filters, setFilters] = useArticleFilters();
+  const mayChange = useMay('operator');
+  const facets = useArticleFacets(filters).data;
+  const { articles, error, isPending, retry, more } = useArticlePages(filters);
+  const { chosen, toggle, choose } = useChosen();
+  const total = Math.max(facets?.total ?? 0, articles.length);
+  return (
+    <Stack gap="sm">
+      <div className={classes['narrow']}>
+        <SourceSelect value={filters.source} onChange={(source) => setFilters({ source })} />
+      </div>
+      <ArticleFilters values={filters} facets={facets} onChange={setFilters} />
+      {error && <Failure error={error} onRetry={retry} />}
+      {isPending && <Loading />}
+      {!isPending && !error && (
+        <Group justify="space-between" mih={26}>
+          <Text size="sm" c="dimmed" role="status">
+            {t('articles.shown', { count: number(total) })}
+          </Text>
+          {mayChange && articles.length > 0 && (
+            <Button variant="subtle" size="compact-sm" onClick={() => choose(articles.map(({ id }) => id))}>
+              {t('bulk.all', { count: number(Math.min(articles.length, MAX_CHOSEN)) })}
+            </Button>
+          )}
+        </Group>
+      )}
+      {articles.length > 0 && (
+        <ArticleList articles={articles} chosen={chosen} onEndNear={more} {...(mayChange ? { onChoose: toggle } : {})} />
+      )}
+      {!isPending && !error && articles.length === 0 && (
+        <EmptyState icon={IconBookOff} title={t('articles.none')} text={t('articles.noneText')} />
+      )}
+      <BulkBar chosen={chosen} onClear={() => choose([])} />
+    </Stack>
+  );
 }
 
 export default function ArticlesPage(): ReactElement {
-  const { t, number } = useI18n();
-  const api = useApi();
-  const [filters, setFilters] = useFilters();
-  const sources = useQuery({ queryKey: SOURCES_KEY, queryFn: api.sources });
-  const list = useInfiniteQuery({
-    queryKey: ['articles', filters],
-    queryFn: ({ pageParam }) => api.articles({ ...filters, cursor: pageParam }),
-    initialPageParam: '',
-    getNextPageParam: ({ nextCursor }) => nextCursor,
-    placeholderData: keepPreviousData,
-  });
-  const articles = useMemo(() => list.data?.pages.flatMap(({ items }) => items) ?? [], [list.data]);
-  const locales = useMemo(
-    () => [...new Set([...articles.map(({ locale }) => locale), ...(filters.locale ? [filters.locale] : [])])].sort(),
-    [articles, filters.locale],
-  );
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
-  const onEndNear = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const { t } = useI18n();
+  const [filters, setFilters] = useArticleFilters();
   return (
-    <Stack>
-      <Title order={1} size="h2">
-        {t('articles.title')}
-      </Title>
-      <ArticleFilters values={filters} sources={sources.data?.items ?? []} locales={locales} onChange={setFilters} />
-      {list.error && <Failure error={list.error} onRetry={() => void list.refetch()} />}
-      {list.isPending && <Loading />}
-      {list.data && (
-        <Text size="sm" c="dimmed" role="status">
-          {articles.length === 0
-            ? t('articles.none')
-            : t('articles.shown', { count: `${number(articles.length)}${hasNextPage ? '+' : ''}` })}
-        </Text>
-      )}
-      {articles.length > 0 && <ArticleList articles={articles} onEndNear={onEndNear} />}
+    <Stack gap="lg">
+      <PageTitle title={t('articles.title')} lead={t('articles.lead')} />
+      <div className={classes['layout']}>
+        <div className={classes['wide']}>
+          <SourceTree value={filters.source} onChange={(source) => setFilters({ source })} />
+        </div>
+        <Articles />
+      </div>
     </Stack>
   );
 }

@@ -20,6 +20,32 @@ interface I18n {
   /** A time in the viewer's zone, or the word for never. */
   when: (iso: string | null) => string;
   number: (value: number) => string;
+  /** How long ago, or how long to go. */
+  ago: (iso: string) => string;
+  day: (iso: string) => string;
+  /** The name of a locale. */
+  locale: (code: string) => string;
+}
+
+const UNITS = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+] as const;
+
+/** The largest unit that fits; seconds are not worth telling apart. */
+export function relative(language: Language, seconds: number): string {
+  const [unit, size] = UNITS.find(([, inSeconds]) => Math.abs(seconds) >= inSeconds) ?? ['minute', 60];
+  return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(Math.trunc(seconds / size), unit);
+}
+
+function nameOf(names: Intl.DisplayNames, code: string): string {
+  try {
+    return names.of(code) ?? code;
+  } catch {
+    // What Zendesk calls a locale need not be one.
+    return code;
+  }
 }
 
 const Context = createContext<I18n | undefined>(undefined);
@@ -34,6 +60,8 @@ export function I18nProvider({ children }: { children: ReactNode }): ReactElemen
   const value = useMemo<I18n>(() => {
     const t = translator(language);
     const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+    const days = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' });
+    const names = new Intl.DisplayNames(language, { type: 'language' });
     const numbers = new Intl.NumberFormat(language);
     return {
       t,
@@ -45,6 +73,9 @@ export function I18nProvider({ children }: { children: ReactNode }): ReactElemen
       },
       when: (iso) => (iso === null ? t('common.never') : date.format(new Date(iso))),
       number: (figure) => numbers.format(figure),
+      ago: (iso) => relative(language, (Date.parse(iso) - Date.now()) / 1_000),
+      day: (iso) => days.format(new Date(iso)),
+      locale: (code) => nameOf(names, code),
     };
   }, [language]);
   return <Context value={value}>{children}</Context>;

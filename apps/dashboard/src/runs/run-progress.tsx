@@ -1,8 +1,8 @@
 import type { RunDto } from '@helpdex/contracts';
 import { Group, Progress, Stack, Text } from '@mantine/core';
 import type { ReactElement } from 'react';
+import { duration } from '../i18n/duration';
 import { useI18n } from '../i18n/i18n';
-import { duration } from '../sources/duration';
 
 /** Share of a run that is done, in per cent; undefined while the end is not known. */
 export function percent({ progress: { done, total } }: Pick<RunDto, 'progress'>): number | undefined {
@@ -32,6 +32,7 @@ export function RunProgress({ run }: { run: RunDto }): ReactElement {
         <Text size="sm" c="dimmed">
           {number(done)}
           {total === null ? '' : ` / ${number(total)}`}
+          {share === undefined ? '' : ` (${share} %)`}
         </Text>
         {etaSeconds !== null && (
           <Text size="sm" c="dimmed">

@@ -1,7 +1,8 @@
-import type { RunStatus } from '@helpdex/contracts';
+import type { RunDto, RunStatus } from '@helpdex/contracts';
 
+// The contracts' own lists would bring their validators into the browser.
 const FINAL: readonly RunStatus[] = ['completed', 'completed_with_problems', 'failed', 'cancelled', 'held'];
-export const isFinal = (status: RunStatus): boolean => FINAL.includes(status);
+export const isFinal = ({ status }: Pick<RunDto, 'status'>): boolean => FINAL.includes(status);
 
 export const RUN_COLOUR: Record<RunStatus, string> = {
   queued: 'gray',
@@ -12,5 +13,5 @@ export const RUN_COLOUR: Record<RunStatus, string> = {
   completed_with_problems: 'yellow',
   failed: 'red',
   cancelled: 'gray',
-  held: 'orange',
+  held: 'yellow',
 };

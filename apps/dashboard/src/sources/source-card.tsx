@@ -1,111 +1,89 @@
-import type { SourceDto } from '@helpdex/contracts';
-import { ActionIcon, Alert, Badge, Button, Card, Group, Menu, Stack, Text, Title } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import { IconDots, IconRefresh } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { ReactElement } from 'react';
+import type { DeletionDto, SourceDto } from '@helpdex/contracts';
+import { Anchor, Badge, Button, Card, Group, Stack, Text, Title } from '@mantine/core';
+import { IconRefresh } from '@tabler/icons-react';
+import { useState, type ReactElement } from 'react';
 import { Link } from 'react-router';
 import { SOURCES_KEY } from '../api/use-live-sources';
 import { useApi } from '../app/session';
+import { useAction } from '../app/use-action';
+import { When } from '../app/when';
 import { useI18n } from '../i18n/i18n';
 import { RunProgress } from '../runs/run-progress';
+import { cadenceText } from './cadence-text';
+import { DeleteDialog } from './delete-dialog';
+import { DisconnectDialog } from './disconnect-dialog';
+import { ReconnectDialog } from './reconnect-dialog';
+import { SourceCounts } from './source-counts';
+import { SourceMenu, type SourceDialog } from './source-menu';
+import { SourceNotes } from './source-notes';
+import classes from './sources.module.css';
 
 const STATUS_COLOUR = { active: 'teal', disconnected: 'gray', deleting: 'yellow', error: 'red' } as const;
-const COUNTS = ['public', 'internal', 'excluded', 'quarantined'] as const;
-const COUNT_COLOUR = { public: 'teal', internal: 'indigo', excluded: 'gray', quarantined: 'red' } as const;
-/** Red only where something waits for a person. */
-const countColour = (kind: (typeof COUNTS)[number], count: number): string => (count === 0 ? 'gray' : COUNT_COLOUR[kind]);
+const DIALOGS = { disconnect: DisconnectDialog, reconnect: ReconnectDialog, delete: DeleteDialog };
 
-function Counts({ source }: { source: SourceDto }): ReactElement {
-  const { t, number } = useI18n();
-  return (
-    <Group gap="xs">
-      {COUNTS.map((kind) => (
-        <Badge key={kind} variant="light" color={countColour(kind, source.counts[kind])} size="lg" tt="none">
-          {t(`counts.${kind}`)} {number(source.counts[kind])}
-        </Badge>
-      ))}
-    </Group>
-  );
-}
-
-function Notes({ source }: { source: SourceDto }): ReactElement {
+function Facts({ source }: { source: SourceDto }): ReactElement {
   const { t } = useI18n();
+  const { lastRun } = source;
   return (
-    <>
-      {source.error && (
-        <Alert color="red" role="alert">
-          {source.error.message} {source.error.action}
-        </Alert>
+    <Text size="sm" c="dimmed" component="div" className={classes['facts'] ?? ''}>
+      <span>
+        {t('sources.lastSync')}{' '}
+        {lastRun ? (
+          <Anchor component={Link} to={`/runs/${lastRun.id}`} inherit>
+            <When iso={lastRun.finishedAt ?? lastRun.startedAt} />, {t(`runStatus.${lastRun.status}`).toLocaleLowerCase()}
+          </Anchor>
+        ) : (
+          t('common.never')
+        )}
+      </span>
+      {source.status !== 'disconnected' && (
+        <span>
+          {t('sources.nextSync')} {source.nextSyncAt === null ? cadenceText(source.cadence, t) : <When iso={source.nextSyncAt} />}
+        </span>
       )}
-      {source.status === 'disconnected' && <Alert color="gray">{t('sources.disconnected')}</Alert>}
-      {source.warnings.map(({ code, message }) => (
-        <Alert key={code} color="yellow">
-          {message}
-        </Alert>
-      ))}
-    </>
+    </Text>
   );
 }
 
-function Actions({ source }: { source: SourceDto }): ReactElement {
+type Props = { source: SourceDto; onDeleted: (deletion: DeletionDto) => void };
+
+function Actions({ source, onDeleted }: Props): ReactElement {
   const { t } = useI18n();
   const api = useApi();
-  const queries = useQueryClient();
-  const act = useMutation({
-    mutationFn: (work: () => Promise<unknown>) => work(),
-    onSuccess: () => queries.invalidateQueries({ queryKey: SOURCES_KEY }),
-    onError: ({ message }) => notifications.show({ color: 'red', message }),
-  });
+  const [dialog, setDialog] = useState<SourceDialog>();
+  const sync = useAction((mode: 'incremental' | 'full') => api.sync(source.id, mode), { refresh: [SOURCES_KEY] });
   const canSync = source.status === 'active' || source.status === 'error';
+  const Dialog = dialog && DIALOGS[dialog];
   return (
     <Group gap="xs" wrap="nowrap">
       <Button
-        size="sm"
         variant="light"
-        leftSection={<IconRefresh size={16} />}
-        disabled={!canSync}
-        loading={act.isPending}
-        onClick={() => act.mutate(() => api.sync(source.id, 'incremental'))}
+        leftSection={<IconRefresh size={16} aria-hidden />}
+        disabled={!canSync || source.activeRun !== null}
+        loading={sync.isPending}
+        onClick={() => sync.mutate('incremental')}
       >
         {t('sources.syncNow')}
       </Button>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon variant="subtle" size="lg" aria-label={t('sources.more', { name: source.name })}>
-            <IconDots size={18} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item disabled={!canSync} onClick={() => act.mutate(() => api.sync(source.id, 'full'))}>
-            {t('sources.fullSync')}
-          </Menu.Item>
-          <Menu.Item component={Link} to={`/sources/${source.id}`}>
-            {t('sources.runs')}
-          </Menu.Item>
-          <Menu.Item color="red" disabled={!canSync} onClick={() => act.mutate(() => api.disconnect(source.id))}>
-            {t('sources.disconnect')}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      <SourceMenu source={source} onFullSync={() => sync.mutate('full')} onDialog={setDialog} />
+      {Dialog && <Dialog source={source} onClose={() => setDialog(undefined)} onDeleted={onDeleted} />}
     </Group>
   );
 }
 
 /** One source: how it is, what it holds, what can be done. */
-export function SourceCard({ source }: { source: SourceDto }): ReactElement {
-  const { t, when } = useI18n();
-  const finished = source.lastRun?.finishedAt ?? null;
+export function SourceCard({ source, onDeleted }: Props): ReactElement {
+  const { t } = useI18n();
   return (
-    <Card withBorder component="article" aria-label={source.name}>
-      <Stack gap="sm">
+    <Card withBorder component="article" aria-label={source.name} padding="lg">
+      <Stack gap="md">
         <Group justify="space-between" align="flex-start">
           <Stack gap={2}>
             <Group gap="xs">
-              <Title order={2} size="h4">
+              <Title order={3} size="h4" dir="auto">
                 {source.name}
               </Title>
-              <Badge color={STATUS_COLOUR[source.status]} variant="dot">
+              <Badge color={STATUS_COLOUR[source.status]} variant="light" tt="none">
                 {t(`sourceStatus.${source.status}`)}
               </Badge>
             </Group>
@@ -113,14 +91,16 @@ export function SourceCard({ source }: { source: SourceDto }): ReactElement {
               {source.subdomain}.zendesk.com
             </Text>
           </Stack>
-          <Actions source={source} />
+          <Actions source={source} onDeleted={onDeleted} />
         </Group>
-        {source.activeRun && <RunProgress run={source.activeRun} />}
-        <Counts source={source} />
-        <Notes source={source} />
-        <Text size="sm" c="dimmed">
-          {t('sources.lastSync', { when: when(finished) })} · {t('sources.nextSync', { when: when(source.nextSyncAt) })}
-        </Text>
+        {source.activeRun && (
+          <Link to={`/runs/${source.activeRun.id}`} className={classes['plain']} aria-label={t('sources.watch')}>
+            <RunProgress run={source.activeRun} />
+          </Link>
+        )}
+        <SourceNotes source={source} />
+        <SourceCounts source={source} />
+        <Facts source={source} />
       </Stack>
     </Card>
   );

@@ -1,0 +1,25 @@
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
+
+interface Action {
+  /** Said when it is done. */
+  done?: string;
+  /** Queries that are read again. */
+  refresh: readonly (readonly string[])[];
+}
+
+/** Something a person does: what fails is said in the server's words, and what it changed is read again. */
+export function useAction<T = void, R = unknown>(
+  work: (input: T) => Promise<R>,
+  { done, refresh }: Action,
+): UseMutationResult<R, Error, T> {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: work,
+    onSuccess: async () => {
+      if (done !== undefined) notifications.show({ color: 'teal', message: done });
+      await Promise.all(refresh.map((queryKey) => queries.invalidateQueries({ queryKey })));
+    },
+    onError: ({ message }) => notifications.show({ color: 'red', message, autoClose: 10_000 }),
+  });
+}

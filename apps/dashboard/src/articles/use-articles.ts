@@ -1,0 +1,45 @@
+import type { ArticleDto, ArticleFacetsDto } from '@helpdex/contracts';
+import { keepPreviousData, useInfiniteQuery, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { useCallback, useMemo } from 'react';
+import { useApi } from '../app/session';
+import type { ArticleFilterValues } from './use-article-filters';
+
+const FACETS_FRESH_MS = 15_000;
+
+export interface ArticlePages {
+  articles: ArticleDto[];
+  error: Error | null;
+  isPending: boolean;
+  retry: () => void;
+  /** Asks for the next page, when there is one and it is not on its way. */
+  more: () => void;
+}
+
+/** The list, page by page. What was shown stays until the new filter is answered. */
+export function useArticlePages(filters: ArticleFilterValues): ArticlePages {
+  const api = useApi();
+  const list = useInfiniteQuery({
+    queryKey: ['articles', filters],
+    queryFn: ({ pageParam }) => api.articles({ ...filters, cursor: pageParam }),
+    initialPageParam: '',
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    placeholderData: keepPreviousData,
+  });
+  const articles = useMemo(() => list.data?.pages.flatMap(({ items }) => items) ?? [], [list.data]);
+  const { hasNextPage, isFetchingNextPage, fetchNextPage, error, isPending, refetch } = list;
+  const more = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  return { articles, error, isPending, retry: () => void refetch(), more };
+}
+
+/** How many articles fit, and what else one can filter by. */
+export function useArticleFacets(filters: ArticleFilterValues): UseQueryResult<ArticleFacetsDto> {
+  const api = useApi();
+  return useQuery({
+    queryKey: ['articles', 'facets', filters],
+    queryFn: () => api.articleFacets(filters),
+    placeholderData: keepPreviousData,
+    staleTime: FACETS_FRESH_MS,
+  });
+}

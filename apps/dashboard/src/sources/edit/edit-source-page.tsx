@@ -1,0 +1,86 @@
+import type { SourceDto } from '@helpdex/contracts';
+import { Button, Card, Stack, TextInput, Title } from '@mantine/core';
+import { useForm, type UseFormReturnType } from '@mantine/form';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, type ReactElement } from 'react';
+import { useLocation, useParams } from 'react-router';
+import { SOURCES_KEY } from '../../api/use-live-sources';
+import { Failure, Loading } from '../../app/page-state';
+import { PageTitle } from '../../app/page-title';
+import { useApi } from '../../app/session';
+import { useAction } from '../../app/use-action';
+import { useI18n } from '../../i18n/i18n';
+import { OptionFields } from '../options/option-fields';
+import { optionsOf, optionValues, type OptionValues } from '../options/option-values';
+import { CadenceFields } from '../schedule/cadence-fields';
+import { cadenceOf, cadenceValues, type CadenceValues } from '../schedule/cadence-values';
+import { EditCredentials } from './edit-credentials';
+import { EditWebhook } from './edit-webhook';
+
+interface EditValues extends OptionValues, CadenceValues {
+  name: string;
+}
+
+/** Name, schedule and options: what may be changed without Zendesk. */
+function EditBasics({ source }: { source: SourceDto }): ReactElement {
+  const { t } = useI18n();
+  const api = useApi();
+  const { data: facets } = useQuery({ queryKey: ['facets', source.id], queryFn: () => api.articleFacets({ source: source.id }) });
+  const form = useForm<EditValues>({
+    initialValues: { name: source.name, ...optionValues(source.options), ...cadenceValues(source.cadence) },
+  });
+  const save = useAction(
+    (values: EditValues) =>
+      api.updateSource(source.id, { name: values.name.trim(), cadence: cadenceOf(values), options: optionsOf(values) }),
+    { done: t('edit.saved'), refresh: [SOURCES_KEY, ['source', source.id]] },
+  );
+  const known = [...new Set([...(facets?.locales.map(({ value }) => value) ?? []), ...form.values.locales])];
+  const brandIds = [...new Set([...form.values.brands, ...form.values.internalBrands])];
+  return (
+    <Card withBorder padding="lg">
+      <form onSubmit={form.onSubmit((values) => save.mutate(values))} noValidate>
+        <Stack>
+          {save.error && <Failure error={save.error} />}
+          <TextInput label={t('add.name')} required maxLength={200} {...form.getInputProps('name')} />
+          <CadenceFields form={form as unknown as UseFormReturnType<CadenceValues>} />
+          <OptionFields
+            form={form as unknown as UseFormReturnType<OptionValues>}
+            brands={brandIds.map((id) => ({ id, name: id }))}
+            locales={known}
+            labels={facets?.labels.map(({ value }) => value) ?? []}
+          />
+          <Button type="submit" loading={save.isPending} disabled={form.values.name.trim() === ''}>
+            {t('edit.save')}
+          </Button>
+        </Stack>
+      </form>
+    </Card>
+  );
+}
+
+export default function EditSourcePage(): ReactElement {
+  const { t } = useI18n();
+  const api = useApi();
+  const { id = '' } = useParams();
+  const { hash } = useLocation();
+  const { data: source, error, isPending, refetch } = useQuery({ queryKey: ['source', id], queryFn: () => api.source(id) });
+  useEffect(() => {
+    if (source && hash) document.getElementById(hash.slice(1))?.scrollIntoView();
+  }, [source, hash]);
+  if (isPending) return <Loading />;
+  if (error) return <Failure error={error} onRetry={() => void refetch()} />;
+  return (
+    <Stack maw={820} gap="lg">
+      <PageTitle title={t('edit.title', { name: source.name })} lead={`${source.subdomain}.zendesk.com`} back="/sources" />
+      <EditBasics source={source} />
+      <Title order={2} size="h4" id="credentials">
+        {t('edit.credentials')}
+      </Title>
+      <EditCredentials source={source} />
+      <Title order={2} size="h4">
+        {t('webhook.title')}
+      </Title>
+      <EditWebhook source={source} />
+    </Stack>
+  );
+}
