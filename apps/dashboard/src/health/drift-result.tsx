@@ -2,6 +2,7 @@ import { Anchor, Badge, Card, Group, SimpleGrid, Stack, Text, Title } from '@man
 import { lazy, Suspense, type ReactElement } from 'react';
 import { Link } from 'react-router';
 import type { DriftCheckDto } from '../api/operations';
+import classes from '../app/figure.module.css';
 import { Failure, Loading } from '../app/page-state';
 import { When } from '../app/when';
 import { useI18n } from '../i18n/i18n';
@@ -16,7 +17,7 @@ function Picture({ check }: { check: DriftCheckDto }): ReactElement {
   const total = driftTotal(check);
   return (
     <SimpleGrid cols={{ base: 1, sm: 2 }}>
-      <figure aria-label={t('drift.picture')}>
+      <figure aria-label={t('drift.picture')} className={classes['figure']}>
         <Suspense fallback={<Loading />}>
           <DriftChart check={check} />
         </Suspense>

@@ -34,7 +34,7 @@ export default function RunChart({ runs, kind }: { runs: readonly RunDto[]; kind
       series={series}
       withLegend
       withXAxis={false}
-      gridAxis="y"
+      gridAxis="x"
       maxBarWidth={36}
       barProps={{ isAnimationActive: false }}
     />

@@ -5,6 +5,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState, type ReactElement } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { useSourceName, useSources } from '../api/use-live-sources';
+import classes from '../app/figure.module.css';
 import { EmptyState } from '../app/empty-state';
 import { Failure, Loading } from '../app/page-state';
 import { PageTitle } from '../app/page-title';
@@ -52,7 +53,7 @@ function Row({ run }: { run: RunDto }): ReactElement {
         </Text>
       </Table.Td>
       <Table.Td>
-        <Badge variant="light" color={RUN_COLOUR[run.status]} tt="none">
+        <Badge variant="light" color={RUN_COLOUR[run.status]} tt="none" miw="max-content">
           {t(`runStatus.${run.status}`)}
         </Badge>
       </Table.Td>
@@ -123,7 +124,7 @@ function Chart({ runs }: { runs: readonly RunDto[] }): ReactElement {
           onChange={(value) => setKind(value as typeof kind)}
         />
       </Group>
-      <figure aria-label={t('runs.chart')}>
+      <figure aria-label={t('runs.chart')} className={classes['figure']}>
         <Suspense fallback={<Loading />}>
           <RunChart runs={runs.slice(0, CHARTED)} kind={kind} />
         </Suspense>

@@ -1,6 +1,6 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { fireEvent, render, screen } from '@testing-library/react';
+import { configure, fireEvent, render, screen } from '@testing-library/react';
 import type { ReactElement } from 'react';
 import { MemoryRouter } from 'react-router';
 import { SessionProvider } from '../app/session';
@@ -13,6 +13,9 @@ export interface Sent {
 }
 /** What the API answers in a spec: by `METHOD path`, without the query; anything else is an empty list. */
 export type Answers = Record<string, { status?: number; body: unknown }>;
+
+/** Machines that run specs may be busy. */
+configure({ asyncUtilTimeout: 10_000 });
 
 const ADMIN = { keyId: 'key_1', role: 'admin', tenant: 't_one', mayAddTenants: true };
 
