@@ -58,7 +58,7 @@ export async function openBrowser(options: { width?: number; dark?: boolean } = 
   return { page, context, complaints, close };
 }
 
-const PICTURES = join(__dirname, '../../test-results/screenshots');
+export const PICTURES = join(__dirname, '../../test-results/screenshots');
 
 /** For people to look at; the README's picture is one of them. */
 export async function picture(page: Page, name: string): Promise<void> {
