@@ -26,7 +26,7 @@ export function renderApp(element: ReactElement, answers: Answers = {}): { sent:
   globalThis.fetch = ((url: string, { method = 'GET', body }: { method?: string; body?: string } = {}) => {
     sent.push({ method, url, body: body === undefined ? undefined : (JSON.parse(body) as unknown) });
     const path = `${method} ${url.split('?')[0]?.replace('/api/v1', '')}`;
-    const none = { body: path === 'GET /session' ? ADMIN : { items: [], nextCursor: null } };
+    const none: Answers[string] = { body: path === 'GET /session' ? ADMIN : { items: [], nextCursor: null } };
     const { status = 200, body: answer } = answers[path] ?? none;
     return Promise.resolve({ ok: status < 400, status, json: () => Promise.resolve(answer) });
   }) as unknown as typeof fetch;
