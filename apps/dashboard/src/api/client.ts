@@ -8,8 +8,11 @@ import type {
   CreateSourceInput,
   CredentialsInput,
   DeletionDto,
+  DriftCheckDto,
   KeyDto,
   Page,
+  QuarantinedDto,
+  RebuildDto,
   ReviewDecision,
   ReviewDto,
   RunDto,
@@ -19,7 +22,7 @@ import type {
   SourceDto,
   UpdateSourceInput,
 } from '@helpdex/contracts';
-import type { DriftCheckDto, HealthReport, QuarantinedDto, RebuildDto } from './operations';
+import type { HealthReport } from './operations';
 import { ApiProblem, readProblem } from './problem';
 
 export const BASE = '/api/v1';

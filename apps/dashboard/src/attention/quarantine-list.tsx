@@ -3,7 +3,7 @@ import { IconRefresh } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { Link } from 'react-router';
-import type { QuarantinedDto } from '../api/operations';
+import type { QuarantinedDto } from '@helpdex/contracts';
 import { SOURCES_KEY, useSourceName } from '../api/use-live-sources';
 import { Failure, Loading } from '../app/page-state';
 import { useApi } from '../app/session';

@@ -2,7 +2,7 @@ import '@mantine/charts/styles.css';
 import { DonutChart } from '@mantine/charts';
 import { Center, Group, Text } from '@mantine/core';
 import type { ReactElement } from 'react';
-import type { DriftCheckDto } from '../api/operations';
+import type { DriftCheckDto } from '@helpdex/contracts';
 import { useI18n } from '../i18n/i18n';
 import { DRIFT_KINDS, driftTotal } from './drift-kinds';
 
@@ -13,7 +13,7 @@ export default function DriftChart({ check }: { check: DriftCheckDto }): ReactEl
   const { t, number } = useI18n();
   const total = driftTotal(check);
   const data = [
-    { name: t('drift.agrees'), value: Math.max((check.compared ?? 0) - total, total === 0 ? 1 : 0), color: 'teal.6' },
+    { name: t('drift.agrees'), value: Math.max(check.compared - total, total === 0 ? 1 : 0), color: 'teal.6' },
     ...DRIFT_KINDS.map((kind) => ({ name: t(`difference.${kind}`), value: check[kind], color: COLOUR[kind] })),
   ].filter(({ value }) => value > 0);
   return (

@@ -1,4 +1,4 @@
-import type { DriftCheckDto } from '../api/operations';
+import type { DriftCheckDto } from '@helpdex/contracts';
 
 export const DRIFT_KINDS = ['missing', 'extra', 'stale', 'wrongAudience'] as const;
 export const driftTotal = (check: Pick<DriftCheckDto, (typeof DRIFT_KINDS)[number]>): number =>

@@ -1,7 +1,7 @@
 import { Anchor, Badge, Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { lazy, Suspense, type ReactElement } from 'react';
 import { Link } from 'react-router';
-import type { DriftCheckDto } from '../api/operations';
+import type { DriftCheckDto } from '@helpdex/contracts';
 import classes from '../app/figure.module.css';
 import { Failure, Loading } from '../app/page-state';
 import { When } from '../app/when';
@@ -49,8 +49,7 @@ export function DriftResult({ check, isBrief = false }: { check: DriftCheckDto; 
         </Group>
         <Text size="sm" c="dimmed">
           <When iso={check.startedAt} exact />
-          {check.compared !== undefined && ` · ${t('drift.compared', { count: number(check.compared) })}`} ·{' '}
-          {t('drift.requests', { count: number(check.zendeskRequests) })}
+          {` · ${t('drift.compared', { count: number(check.compared) })}`} · {t('drift.requests', { count: number(check.zendeskRequests) })}
         </Text>
         {check.error && <Failure error={new Error(`${check.error.message} ${check.error.action ?? ''}`)} />}
         {check.healRunId !== null && (

@@ -3,7 +3,7 @@ import { IconArrowBackUp } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import { useParams } from 'react-router';
-import type { RebuildDto } from '../api/operations';
+import type { RebuildDto } from '@helpdex/contracts';
 import { ConfirmDialog } from '../app/confirm-dialog';
 import { Figure } from '../app/figure';
 import { Failure, Loading } from '../app/page-state';

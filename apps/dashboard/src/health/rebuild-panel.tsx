@@ -3,7 +3,7 @@ import { IconPlus, IconStackPush } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import { Link } from 'react-router';
-import type { RebuildDto } from '../api/operations';
+import type { RebuildDto } from '@helpdex/contracts';
 import { useSourceName } from '../api/use-live-sources';
 import { EmptyState } from '../app/empty-state';
 import { Failure, Loading } from '../app/page-state';

@@ -1,4 +1,4 @@
-import type { RebuildDto } from '../api/operations';
+import type { RebuildDto } from '@helpdex/contracts';
 
 export const REBUILD_COLOUR: Record<RebuildDto['status'], string> = {
   ...{ replaying: 'indigo', verifying: 'indigo', blocked: 'red', swapped: 'teal', failed: 'red', rolled_back: 'gray', checked: 'teal' },
