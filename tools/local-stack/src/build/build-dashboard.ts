@@ -10,9 +10,11 @@ export async function buildDashboard(signal?: AbortSignal): Promise<string[]> {
   const target = join(DIST_APPS, 'dashboard');
   const [fresh, old] = [`${target}.new`, `${target}.old`];
   const vite = join(CHECKOUT, 'node_modules/vite/bin/vite.js');
+  // A spec's own NODE_ENV would bring the development builds of the libraries, which are a third heavier.
+  const env = { ...process.env, NODE_ENV: 'production' };
   const args = [vite, 'build', '--outDir', fresh, '--emptyOutDir', '--logLevel', 'warn'];
   try {
-    await runCommand(process.execPath, args, { cwd: join(CHECKOUT, 'apps/dashboard'), signal });
+    await runCommand(process.execPath, args, { cwd: join(CHECKOUT, 'apps/dashboard'), signal, env });
   } catch (error) {
     if (!(error instanceof CommandFailed) || signal?.aborted === true) throw error;
     throw new StackError('build_failed', `The dashboard could not be built: ${error.output}`, 'npm run typecheck says more', {
