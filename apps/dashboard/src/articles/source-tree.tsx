@@ -31,13 +31,7 @@ export function SourceTree({ value, onChange }: Props): ReactElement {
         active={value === null}
         onClick={() => onChange(null)}
       />
-      <NavLink
-        component="button"
-        label="Zendesk"
-        leftSection={<IconLifebuoy size={16} aria-hidden />}
-        defaultOpened
-        childrenOffset={20}
-      >
+      <NavLink component="button" label="Zendesk" leftSection={<IconLifebuoy size={16} aria-hidden />} defaultOpened childrenOffset={20}>
         {sources.map((source) => (
           <NavLink
             key={source.id}
