@@ -49,6 +49,8 @@ import { ErasureHandler } from './sources/erasure.handler';
 import { ErasureService } from './sources/erasure.service';
 import { RejudgeService } from './sources/rejudge.service';
 import { SourceNotes } from './sources/source-notes';
+import { StandingHandler } from './standing/standing.handler';
+import { StandingService } from './standing/standing.service';
 import { SourceChangedHandler } from './sources/source-changed.handler';
 import { SOURCES } from './sources/source-rules';
 import { TopicEraser } from './sources/topic-eraser';
@@ -75,6 +77,7 @@ export class AppModule {
         QuarantineHandler,
         DriftHandler,
         ErasureHandler,
+        StandingHandler,
       ],
       providers: [
         mongoModel(LEDGER, LEDGER_MODEL, ledgerSchema),
@@ -109,6 +112,7 @@ export class AppModule {
         TopicEraser,
         SourceNotes,
         ErasureService,
+        StandingService,
         RepairService,
         RepairLoop,
       ],

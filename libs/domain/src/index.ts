@@ -1,5 +1,6 @@
 export * from './cadence-schedule';
 export * from './content-hash';
+export * from './indexed-digest';
 export * from './domain-error';
 export * from './drift';
 export * from './ids';

@@ -10,6 +10,8 @@ export * from './outcome';
 export * from './produce/produce-errors';
 export * from './produce/publisher';
 export * from './record';
+export * from './replay/replay-spans';
+export * from './replay/topic-replayer';
 export * from './settlement-spy';
 export * from './tokens';
 export * from './validator';
@@ -20,4 +22,14 @@ export type { RecordSink } from './consume/delivery-port';
 export type { Settlement } from './consume/settlement';
 export { fullJitter, type BackoffSettings } from './consume/retry-state';
 export { DEAD_LETTER_HEADERS } from './produce/dead-letters';
-export { ceTypeOn, decodeRecord, encodeEvent, type DecodeContext, type Decoded, type EventAttributes, type RawMessage } from './envelope';
+export {
+  ceTypeOn,
+  decodeRecord,
+  encodeEvent,
+  readHeader,
+  readHeaders,
+  type DecodeContext,
+  type Decoded,
+  type EventAttributes,
+  type RawMessage,
+} from './envelope';

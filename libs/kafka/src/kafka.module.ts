@@ -19,7 +19,8 @@ import type { BackoffSettings } from './consume/retry-state';
 import { DeadLetters } from './produce/dead-letters';
 import { ProducerLink } from './produce/producer-link';
 import { EventPublisher } from './produce/publisher';
-import { CONSUMER_FACTORY, EVENT_PUBLISHER, KAFKA_BATCH_SERVER, TOPIC_OFFSETS, TOPIC_PROVISIONER } from './tokens';
+import { TopicReplayer } from './replay/topic-replayer';
+import { CONSUMER_FACTORY, EVENT_PUBLISHER, KAFKA_BATCH_SERVER, TOPIC_OFFSETS, TOPIC_PROVISIONER, TOPIC_REPLAYER } from './tokens';
 import { compiledValidator, type EventValidator } from './validator';
 
 export interface KafkaModuleOptions {
@@ -55,6 +56,7 @@ export class KafkaToolbox implements OnApplicationShutdown {
   readonly consumers: ConsumerFactory;
   readonly provisioner: TopicProvisioner;
   readonly offsets: TopicOffsets;
+  readonly replays: TopicReplayer;
 
   constructor(options: KafkaModuleOptions) {
     const { namespace, service, logger, metrics, onFatal, config, validator = compiledValidator, clock = systemClock, health } = options;
@@ -68,6 +70,7 @@ export class KafkaToolbox implements OnApplicationShutdown {
     this.server = new KafkaBatchServer({ factory: this.consumers, logger, onFatal, ...(drainMs !== undefined && { drainMs }) });
     this.provisioner = new TopicProvisioner({ kafka, namespace, replicationFactor: config.replicationFactor, logger });
     this.offsets = new TopicOffsets(kafka, namespace);
+    this.replays = new TopicReplayer(kafka, namespace, logger, clock);
     health?.register('kafka-consumers', () => this.server.check());
     health?.register('kafka-publisher', () => this.publisher.check());
   }
@@ -86,6 +89,7 @@ const PARTS: readonly (readonly [symbol, (toolbox: KafkaToolbox) => object])[] =
   [CONSUMER_FACTORY, ({ consumers }) => consumers],
   [TOPIC_PROVISIONER, ({ provisioner }) => provisioner],
   [TOPIC_OFFSETS, ({ offsets }) => offsets],
+  [TOPIC_REPLAYER, ({ replays }) => replays],
 ];
 
 @Module({})

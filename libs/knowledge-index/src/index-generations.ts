@@ -2,7 +2,7 @@ import { errors, type Client } from '@elastic/elasticsearch';
 import { physicalIndex, searchAlias } from '@helpdex/contracts';
 import type { SideIndices } from './bulk-writer';
 import { indexProblem } from './index-problem';
-import { INDEX_MAPPING, INDEX_SETTINGS } from './mapping';
+import { FILLING_SETTINGS, INDEX_MAPPING, INDEX_SETTINGS, SEARCHED_SETTINGS } from './mapping';
 
 /** Physical indices and aliases of one namespace. Which generation is live is the indexer's to remember; here it is made so. */
 export class IndexGenerations {
@@ -18,11 +18,28 @@ export class IndexGenerations {
     };
   }
 
-  /** Creates both sides where they are missing. Repeatable, also by several processes at once. */
-  async ensure(tenant: string, generation: number): Promise<SideIndices> {
+  /**
+   * Creates both sides where they are missing. Repeatable, also by several processes at once.
+   * @param options `filling`: set up for many writes and no searches, until `finishFilling`
+   */
+  async ensure(tenant: string, generation: number, { filling = false } = {}): Promise<SideIndices> {
     const indices = this.indices(tenant, generation);
-    for (const index of Object.values(indices)) await this.create(index);
+    for (const index of Object.values(indices)) await this.create(index, filling);
     return indices;
+  }
+
+  /** All that was written is on disk and searchable, and the indices are set up as those that are searched. */
+  async finishFilling(tenant: string, generation: number): Promise<void> {
+    const index = Object.values(this.indices(tenant, generation));
+    await this.run(() => this.client.indices.putSettings({ index, settings: SEARCHED_SETTINGS }));
+    await this.run(() => this.client.indices.flush({ index, wait_if_ongoing: true }));
+    await this.run(() => this.client.indices.refresh({ index }));
+  }
+
+  /** The physical indices that agents search now, of both sides; none before the first generation is live. */
+  async searched(tenant: string): Promise<string[]> {
+    const alias = searchAlias(this.namespace, tenant, 'agents');
+    return (await this.present(tenant)).filter((entry) => entry.alias === alias).map(({ index }) => index);
   }
 
   /**
@@ -69,9 +86,10 @@ export class IndexGenerations {
     );
   }
 
-  private async create(index: string): Promise<void> {
+  private async create(index: string, filling: boolean): Promise<void> {
     try {
-      await this.client.indices.create({ index, settings: INDEX_SETTINGS, mappings: INDEX_MAPPING });
+      const settings = filling ? { ...INDEX_SETTINGS, ...FILLING_SETTINGS } : INDEX_SETTINGS;
+      await this.client.indices.create({ index, settings, mappings: INDEX_MAPPING });
     } catch (error) {
       const exists = error instanceof errors.ResponseError && JSON.stringify(error.body).includes('resource_already_exists_exception');
       if (!exists) throw indexProblem(error, 'index_unavailable');

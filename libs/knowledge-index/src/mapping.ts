@@ -29,6 +29,11 @@ export const INDEX_SETTINGS: estypes.IndicesIndexSettings = {
   },
 };
 
+/** While nobody searches an index and all of it can be written once more: no refresh, and no sync to disk for each request. */
+export const FILLING_SETTINGS: estypes.IndicesIndexSettings = { refresh_interval: -1, 'index.translog.durability': 'async' };
+/** What takes their place once it is searched. */
+export const SEARCHED_SETTINGS: estypes.IndicesIndexSettings = { refresh_interval: '1s', 'index.translog.durability': 'request' };
+
 /**
  * `title` and `text` find words as written, whatever the language; `lang.<language>` finds them stemmed, or as bigrams in Chinese, Japanese and Korean.
  * Only the group of a document's own language is filled. Strict: a field nobody declared is a defect, not a guess.

@@ -13,9 +13,10 @@ import {
 } from '@helpdex/kafka';
 import { Controller, Inject } from '@nestjs/common';
 import { IndexService } from './index.service';
+import { INDEXER_GROUP } from './indexer-group';
 import { RunProgress } from './run-progress';
 
-const SUBSCRIPTION = { topic: TOPICS.articleClassified, group: 'indexer' } as const;
+const SUBSCRIPTION = { topic: TOPICS.articleClassified, group: INDEXER_GROUP } as const;
 
 type Classified = DecodedRecord<ArticleClassified>;
 

@@ -1,12 +1,4 @@
-import {
-  docKey,
-  KnowledgeChanged,
-  sourceIsEnding,
-  TOPICS,
-  type ArticleClassified,
-  type KnowledgeChange,
-  type SourceChanged,
-} from '@helpdex/contracts';
+import { docKey, KnowledgeChanged, TOPICS, type ArticleClassified, type KnowledgeChange } from '@helpdex/contracts';
 import { EVENT_PUBLISHER, type EventPublisher } from '@helpdex/kafka';
 import { openSide, type BulkWriter, type IndexGenerations, type WrittenRecord } from '@helpdex/knowledge-index';
 import type { SourceProjection } from '@helpdex/mongo';
@@ -14,6 +6,7 @@ import { failpoint } from '@helpdex/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { GenerationService } from '../generations/generation.service';
 import { CLOCK, INDICES, SOURCES, WRITER, type Clock } from '../ports';
+import { livingRecords } from './living-record';
 
 /** A record whose text the index refuses; both sides are closed already. */
 export interface ParkedVerdict {
@@ -26,13 +19,6 @@ const byTenant = (records: readonly ArticleClassified[]): Map<string, ArticleCla
   for (const record of records) groups.set(record.tenant, [...(groups.get(record.tenant) ?? []), record]);
   return groups;
 };
-
-/** Below its source's floor a record is dead, whatever it says: it may close, never open. */
-function living(record: ArticleClassified, source: SourceChanged | undefined): ArticleClassified {
-  if (!source || (record.ver >= source.floor && !sourceIsEnding(source))) return record;
-  const { content: _dead, ...rest } = record;
-  return { ...rest, state: 'removed', audience: 'excluded' };
-}
 
 function changeOf(record: ArticleClassified): { change: KnowledgeChange; visibility: KnowledgeChanged['visibility'] } {
   const side = openSide(record);
@@ -53,35 +39,36 @@ export class IndexService {
   ) {}
 
   /**
-   * Writes verdicts to the live generation, and their closings to the one before it.
+   * Writes verdicts to a generation that is being filled, if there is one, then to the live one; their closings also to the one before it.
    * @returns the records that had to be given up. @throws DomainError `index_unavailable` when the cluster cannot take them now.
    */
   async apply(records: readonly ArticleClassified[], options: { refresh?: boolean } = {}): Promise<ParkedVerdict[]> {
-    const sources = await this.sources.of(records);
     const parked: ParkedVerdict[] = [];
-    for (const [tenant, own] of byTenant(records)) {
-      const alive = own.map((record) => living(record, sources.get(`${tenant}|${record.source}`)));
-      parked.push(...(await this.applyTo(tenant, alive, options)));
-    }
+    for (const [tenant, own] of byTenant(await livingRecords(this.sources, records)))
+      parked.push(...(await this.applyTo(tenant, own, options)));
     return parked;
   }
 
   /** Closes an entry whose record cannot be read, on both sides of every generation that could still be searched. */
   async close(tenant: string, entry: string): Promise<void> {
-    const { live, previous } = await this.generations.targets(tenant);
-    for (const sides of [live, ...previous]) await this.writer.close(entry, sides);
+    const { live, building, previous } = await this.generations.targets(tenant);
+    for (const sides of [...previous, ...building, live]) await this.writer.close(entry, sides);
   }
 
   /** Makes all that was written for a tenant visible to searches. */
   async refresh(tenant: string): Promise<void> {
-    await this.indices.refresh((await this.generations.targets(tenant)).live);
+    const { live, building, refreshes } = await this.generations.targets(tenant);
+    if (refreshes) for (const sides of building) await this.indices.refresh(sides);
+    await this.indices.refresh(live);
   }
 
+  /** What may be searched next gets a record before what is searched now: a crash in between, and a swap, then re-open nothing. */
   private async applyTo(tenant: string, records: readonly ArticleClassified[], options: { refresh?: boolean }): Promise<ParkedVerdict[]> {
-    const { live, previous } = await this.generations.targets(tenant);
+    const { live, building, refreshes, previous } = await this.generations.targets(tenant);
     const closings = records.filter((record) => openSide(record) !== 'public');
-    for (const sides of previous) await this.writer.write(closings, sides);
+    for (const sides of previous) await this.writer.write(closings, sides, options);
     failpoint('indexer.after-closings');
+    for (const sides of building) await this.writer.write(records, sides, { refresh: refreshes || options.refresh === true });
     const written = await this.writer.write(records, live, options);
     failpoint('indexer.after-bulk');
     await this.tell(written);

@@ -26,9 +26,10 @@ export class SourceClosing {
   /** @throws DomainError `deletion_unknown` while this service has not heard of the deletion: what it then closed might be opened again. */
   async close(erasure: Erasure, side: IndexSide): Promise<{ removed: number; isClosed: boolean }> {
     await this.refuseUnlessEnding(erasure);
-    const { live, previous } = await this.generations.targets(erasure.tenant);
+    const { live, building, previous } = await this.generations.targets(erasure.tenant);
     const until = this.clock.now().getTime() + CALL_MS;
-    for (const sides of previous) if (!(await this.clear(sides[side], erasure, until))) return this.stand(live[side], erasure, false);
+    for (const sides of [...previous, ...building])
+      if (!(await this.clear(sides[side], erasure, until))) return this.stand(live[side], erasure, false);
     return this.stand(live[side], erasure, await this.clear(live[side], erasure, until));
   }
 

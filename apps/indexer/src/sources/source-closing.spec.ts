@@ -25,6 +25,8 @@ class Indices {
       targets: () =>
         Promise.resolve({
           live: { public: 'live-public', internal: 'live-internal' },
+          building: [],
+          refreshes: false,
           previous: [{ public: 'old-public', internal: 'old-internal' }],
         }),
     } as never,

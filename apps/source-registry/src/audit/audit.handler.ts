@@ -13,6 +13,12 @@ export class AuditHandler {
     return {};
   }
 
+  @RpcHandler('audit.recordOnce')
+  async recordOnce({ id, ...entry }: RpcRequest<'audit.recordOnce'>): Promise<RpcAnswer<'audit.recordOnce'>> {
+    await this.audit.recordOnce(id, entry);
+    return {};
+  }
+
   @RpcHandler('audit.list')
   list({ caller, input }: RpcRequest<'audit.list'>): Promise<RpcAnswer<'audit.list'>> {
     return this.audit.list(caller.tenant, input);

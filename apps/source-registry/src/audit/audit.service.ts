@@ -1,7 +1,7 @@
 import type { AuditDto, Page, PageQuery } from '@helpdex/contracts';
 import { newId } from '@helpdex/domain';
 import type { Clock } from '@helpdex/kafka';
-import { findPage } from '@helpdex/mongo';
+import { findPage, isDuplicateKey } from '@helpdex/mongo';
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK } from '../tokens';
 import { AUDIT, type AuditModel, type AuditRow } from './audit.schema';
@@ -30,6 +30,15 @@ export class AuditService {
 
   async record({ target = null, detail = {}, ...entry }: AuditEntry): Promise<void> {
     await this.rows.create({ _id: newId('aud'), at: new Date(this.clock.now()), target, detail, ...entry });
+  }
+
+  /** For another service, which repeats what it did not get an answer to. */
+  async recordOnce(id: string, { target = null, detail = {}, ...entry }: AuditEntry): Promise<void> {
+    try {
+      await this.rows.create({ _id: id, at: new Date(this.clock.now()), target, detail, ...entry });
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+    }
   }
 
   /** Newest first. */

@@ -49,7 +49,7 @@ export interface RebuildDifference {
 export interface RebuildChanges {
   appear: number;
   vanish: number;
-  /** Another version, text or side. */
+  /** Another version or side. */
   differ: number;
 }
 

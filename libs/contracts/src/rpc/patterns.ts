@@ -84,6 +84,8 @@ export interface RpcContract {
   'idempotency.begin': [RepeatableRequest, RepeatableState];
   'idempotency.finish': [RequestTurn & { answer: KeptAnswer }, Record<string, never>];
   'idempotency.abandon': [RequestTurn, Record<string, never>];
+  /** An entry of another service's; told twice it is one. */
+  'audit.recordOnce': [AuditRecord, Record<string, never>];
   'sources.create': [Asked<CreateSourceInput>, RegisteredSource];
   'sources.check': [Asked<CreateSourceInput>, SourceCheckDto];
   'sources.list': [Asked<PageQuery>, Page<RegisteredSource>];
@@ -134,6 +136,12 @@ export interface RpcContract {
    * @returns how many were forgotten; 0 when none is left.
    */
   'ledger.erase': [Erasure & { purge: boolean }, { erased: number }];
+  /** What an index must hold, in order of the entries' keys; at most 1,000 per call. Empty: that was all. */
+  'ledger.standings': [{ tenant: string; source?: string; after?: string; limit: number }, { rows: LedgerStanding[] }];
+  /** The same of entries by id. Those that the ledger does not know are left out. */
+  'ledger.standingsOf': [{ tenant: string; ids: string[] }, { rows: LedgerStanding[] }];
+  /** Sends the verdicts of entries once more, each under a version above the one it must win against. */
+  'ledger.resend': [{ tenant: string; entries: { id: string; above: number }[] }, { sent: number }];
   // indexer
   /** Writes one verdict at once and answers when search has it; the same record also comes through Kafka, where its version makes it a no-op. */
   'index.apply': [{ record: ArticleClassified }, Record<string, never>];
@@ -163,6 +171,22 @@ export interface AuditNote {
   /** Facts without secrets. */
   detail: Record<string, unknown>;
 }
+
+/** What the ledger says an index must hold of one entry. */
+export interface LedgerStanding {
+  /** `SOURCE:ARTICLE:LOCALE` */
+  id: string;
+  /** The version that was sent last; null when none ever was. */
+  ver: number | null;
+  /** Null: on no side. */
+  side: IndexSide | null;
+  /** `indexedDigest` of its text (libs/domain); null when it has none to show. */
+  digest: string | null;
+  /** False while a newer verdict is on its way: side and digest are that one's. */
+  settled: boolean;
+}
+
+export type AuditRecord = Omit<AuditDto, 'at'> & { tenant: string };
 
 /** A webhook request as it came: nothing of it is believed before its signature is checked, and its body even then is only a hint. */
 export interface WebhookDelivery {
