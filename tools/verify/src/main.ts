@@ -17,10 +17,10 @@ const STEPS: readonly Step[] = [
   { name: 'unit tests', run: () => jestTier('unit', { args: ['--maxWorkers=2'], limitMinutes: 10 }) },
   {
     name: 'integration tests on the real stack',
-    run: () => jestTier('integration', { args: ['--runInBand'], limitMinutes: 20 }),
+    run: () => jestTier('integration', { args: ['--runInBand'], limitMinutes: 25 }),
     needsStack: true,
   },
-  { name: 'end-to-end tests', run: () => jestTier('e2e', { args: ['--runInBand'], limitMinutes: 25 }), needsStack: true },
+  { name: 'end-to-end tests', run: () => jestTier('e2e', { args: ['--runInBand'], limitMinutes: 50 }), needsStack: true },
 ];
 
 /** `npm test`, or `npm test -- unit types` for the steps whose name contains one of the words. */

@@ -63,10 +63,22 @@ export async function twoSidedBulkSeconds(
 /** The record that a document was made from, as far as the writer looks at it. */
 export function recordOf(document: KnowledgeDocument): ArticleClassified {
   const { source, article, locale, ver, run, visibility, title, text, url, labels, path, sectionIds, brand, updatedAt } = document;
+  const html = htmlOf(document);
   const at = new Date(0).toISOString();
   return {
     ...{ tenant: TENANT, source, article, locale, run, ver, audience: visibility, state: 'live', reasons: [], policyVersion: 0 },
     ...{ hash: 'bench-only', classifiedAt: at },
-    content: { title, html: '', text, url, labels, path, sectionIds, brand, updatedAt, draft: false, outdated: false },
+    content: { title, html, text, url, labels, path, sectionIds, brand, updatedAt, draft: false, outdated: false },
   };
 }
+
+const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('\n', '<br>');
+
+/** Markup that is cut into the same passages again. */
+const htmlOf = ({ title, passages }: KnowledgeDocument): string =>
+  passages
+    .map(({ heading, anchor, text }) => {
+      const id = anchor === null ? '' : ` id="${anchor}"`;
+      return `${heading === title ? '' : `<h2${id}>${escaped(heading)}</h2>`}<p>${escaped(text)}</p>`;
+    })
+    .join('');
