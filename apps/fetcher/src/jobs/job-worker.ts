@@ -63,7 +63,9 @@ export class JobWorker implements OnModuleDestroy {
   }
 
   private track(work: Promise<void>): void {
-    const tracked = work.finally(() => this.running.delete(tracked));
+    // Ending an attempt takes the database as well. When that fails, the lease runs out by itself and the job is taken up again.
+    const told = work.catch((error: unknown) => this.logger.warn({ err: error }, 'job could not be put back'));
+    const tracked = told.finally(() => this.running.delete(tracked));
     this.running.add(tracked);
   }
 

@@ -56,7 +56,8 @@ export class ArticleClassifiedHandler {
   }
 
   private async count(partition: number, stretch: readonly Classified[]): Promise<void> {
-    const last = stretch.at(-1);
+    // An entry of which nothing could ever be read is closed by no run at all.
+    const last = stretch.findLast(({ data }) => data.run > 0);
     if (!last) return;
     const { tenant, source, run } = last.data;
     const settled = stretch.filter(({ data }) => data.run === run && data.source === source && data.content !== undefined).length;
