@@ -50,6 +50,8 @@ import { SOURCES, sourceSchema } from './sources/source.schema';
 import { SourceService } from './sources/source.service';
 import { SourcesHandler } from './sources/sources.handler';
 import { TokenRotation } from './sources/token-rotation.service';
+import { SealedStore } from './secrets/sealed-store';
+import { MasterKeyRotation } from './secrets/master-key-rotation';
 import { CLOCK, LOGGER, MASTER_KEYS, METRICS } from './tokens';
 
 export const SERVICE = 'source-registry';
@@ -77,7 +79,7 @@ const STORES: Provider[] = [
 ];
 const SERVICES: Provider[] = [
   ...[SourceRepository, RunRepository, AuditService, AccountCheck, SourceViews, SourceService, SourceChanges, SourceCommit],
-  ...[CredentialRepository, TokenRotation],
+  ...[CredentialRepository, TokenRotation, SealedStore, MasterKeyRotation],
   ...[DeliveryRepository, WaitingRepository, WaitingLoop, WebhookSecrets, WebhookService],
   ...[DeletionRepository, PipelineDrain, SourceRemoval, DeletionWorker, DeletionLoop, DeletionService],
   ...[RunService, RunEnding, RunWatchdog, Outbox, KeyService, TenantService, Bootstrap, Idempotency],

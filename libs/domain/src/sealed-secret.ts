@@ -53,23 +53,39 @@ export function sealSecret(keys: MasterKeys, binding: SecretBinding, plain: stri
   };
 }
 
+/**
+ * Wraps the data key anew with the primary master key; what it seals is not touched.
+ * @returns undefined when it is wrapped with that one already. @throws DomainError as `openSecret` does.
+ */
+export function rewrapSecret(keys: MasterKeys, binding: SecretBinding, secret: SealedSecret): SealedSecret | undefined {
+  if (secret.kid === keys.primary) return undefined;
+  const [former, primary] = [masterOf(keys, secret.kid), masterOf(keys, keys.primary)];
+  const aad = associatedData(binding, 'data-key');
+  const dataKey = readable(() => decrypt(former, secret.wrapped, aad));
+  return { ...secret, kid: keys.primary, wrapped: encrypt(primary, dataKey, aad) };
+}
+
 /** @throws DomainError `master_key_missing` when the key's id is not configured, `secret_unreadable` when key or binding do not fit. */
 export function openSecret(keys: MasterKeys, binding: SecretBinding, secret: SealedSecret): string {
-  const master = keys.keys.get(secret.kid);
-  if (!master)
-    throw new DomainError('internal', 'master_key_missing', `Master key "${secret.kid}" is not configured; add it to HELPDEX_MASTER_KEYS.`);
-  try {
+  const master = masterOf(keys, secret.kid);
+  return readable(() => {
     const dataKey = decrypt(master, secret.wrapped, associatedData(binding, 'data-key'));
     return decrypt(dataKey, secret.sealed, associatedData(binding, 'secret')).toString('utf8');
+  });
+}
+
+function masterOf(keys: MasterKeys, kid: string): Buffer {
+  const master = keys.keys.get(kid);
+  if (!master)
+    throw new DomainError('internal', 'master_key_missing', `Master key "${kid}" is not configured; add it to HELPDEX_MASTER_KEYS.`);
+  return master;
+}
+
+function readable<T>(open: () => T): T {
+  try {
+    return open();
   } catch (cause) {
-    throw new DomainError(
-      'internal',
-      'secret_unreadable',
-      'The stored credentials cannot be opened: wrong master key, or not sealed for this source.',
-      [],
-      {
-        cause,
-      },
-    );
+    const message = 'The stored credentials cannot be opened: wrong master key, or not sealed for this source.';
+    throw new DomainError('internal', 'secret_unreadable', message, [], { cause });
   }
 }

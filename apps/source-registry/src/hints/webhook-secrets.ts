@@ -6,7 +6,7 @@ import { MASTER_KEYS } from '../tokens';
 
 type Owner = Pick<SourceRow, '_id' | 'tenant' | 'subdomain'>;
 
-const bindingOf = ({ _id, tenant, subdomain }: Owner) => ({ tenant, source: _id, subdomain, field: 'webhookSecret' });
+export const webhookBinding = ({ _id, tenant, subdomain }: Owner) => ({ tenant, source: _id, subdomain, field: 'webhookSecret' });
 
 /** The secrets that Zendesk signs webhook requests with: sealed as credentials are, opened only to check a signature. */
 @Injectable()
@@ -14,11 +14,11 @@ export class WebhookSecrets {
   constructor(@Inject(MASTER_KEYS) private readonly keys: MasterKeys) {}
 
   seal(owner: Owner, secret: string): SealedSecret {
-    return sealSecret(this.keys, bindingOf(owner), secret);
+    return sealSecret(this.keys, webhookBinding(owner), secret);
   }
 
   /** @returns undefined when the source has none. */
   open(row: Owner & Pick<SourceRow, 'webhookSecret'>): string | undefined {
-    return row.webhookSecret ? openSecret(this.keys, bindingOf(row), row.webhookSecret) : undefined;
+    return row.webhookSecret ? openSecret(this.keys, webhookBinding(row), row.webhookSecret) : undefined;
   }
 }

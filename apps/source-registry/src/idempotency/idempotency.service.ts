@@ -17,7 +17,7 @@ const idOf = ({ tenant, keyId }: Caller, key: string): string =>
   createHash('sha256')
     .update(JSON.stringify([tenant, keyId, key]))
     .digest('base64url');
-const bindingOf = (row: Pick<KeptAnswerRow, '_id' | 'tenant'>) => ({
+export const keptAnswerBinding = (row: Pick<KeptAnswerRow, '_id' | 'tenant'>) => ({
   tenant: row.tenant,
   source: '',
   subdomain: row._id,
@@ -41,14 +41,15 @@ export class Idempotency {
     const fresh = this.rowFor(caller, key, fingerprint);
     const known = await this.rows.findById(fresh._id).lean<KeptAnswerRow | null>();
     if (known && known.until.getTime() > this.clock.now()) return this.again(known, fresh);
+    // What was known is over, and goes with the rest.
     await this.makeRoom(caller);
-    return this.grant(fresh, known);
+    return this.grant(fresh, null);
   }
 
   /** Keeps the answer; that of somebody who was taken for dead is dropped. */
   async finish({ caller, key, turn }: RequestTurn, answer: KeptAnswer): Promise<void> {
     const row = { _id: idOf(caller, key), tenant: caller.tenant };
-    const sealed = sealSecret(this.keys, bindingOf(row), JSON.stringify(answer));
+    const sealed = sealSecret(this.keys, keptAnswerBinding(row), JSON.stringify(answer));
     await this.rows.updateOne({ _id: row._id, turn, answer: null }, { $set: { answer: sealed } });
   }
 
@@ -74,7 +75,7 @@ export class Idempotency {
   /** The master key it was sealed with may have been taken away since; the work is not done twice for that. */
   private opened(row: KeptAnswerRow, answer: SealedSecret): KeptAnswer {
     try {
-      return JSON.parse(openSecret(this.keys, bindingOf(row), answer)) as KeptAnswer;
+      return JSON.parse(openSecret(this.keys, keptAnswerBinding(row), answer)) as KeptAnswer;
     } catch (cause) {
       const message = 'This request was carried out, but its answer can no longer be read. Look for what it made.';
       throw new DomainError('conflict', 'idempotency_answer_lost', message, [], { cause });

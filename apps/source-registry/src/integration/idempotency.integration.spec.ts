@@ -25,23 +25,23 @@ const granted = async (key: string): Promise<string> => {
 const rows = (): KeptAnswerModel => registry.part<KeptAnswerModel>(KEPT_ANSWERS);
 
 it('of twenty at once, one gets the turn; all get its answer', async () => {
-  const states = await Promise.all(Array.from({ length: 20 }, () => begin('k1')));
+  const states = await Promise.all(Array.from({ length: 20 }, () => begin('first-key')));
   const turns = states.flatMap((state) => (state.state === 'granted' ? [state.turn] : []));
   expect([turns.length, states.filter(({ state }) => state === 'running').length]).toEqual([1, 19]);
   const answer = { status: 201, body: { key: 'hdx_canary-secret' } };
-  await registry.rpc.call('idempotency.finish', { caller: admin, key: 'k1', turn: turns[0]!, answer });
-  expect(await begin('k1')).toEqual({ state: 'answered', answer });
+  await registry.rpc.call('idempotency.finish', { caller: admin, key: 'first-key', turn: turns[0]!, answer });
+  expect(await begin('first-key')).toEqual({ state: 'answered', answer });
 });
 
 it('stores neither the key nor the answer readably, and knows nobody else’s', async () => {
   const stored = JSON.stringify(await rows().find().lean());
-  expect(stored).not.toMatch(/canary|"k1"/);
-  expect(await begin('k1', 'print', { ...admin, keyId: 'key_other' })).toMatchObject({ state: 'granted' });
-  expect(await begin('k1', 'print', { ...admin, tenant: 't_other' })).toMatchObject({ state: 'granted' });
+  expect(stored).not.toMatch(/canary|first-key/);
+  expect(await begin('first-key', 'print', { ...admin, keyId: 'key_other' })).toMatchObject({ state: 'granted' });
+  expect(await begin('first-key', 'print', { ...admin, tenant: 't_other' })).toMatchObject({ state: 'granted' });
 });
 
 it('refuses another request under the same key', async () => {
-  await expect(begin('k1', 'another')).rejects.toMatchObject({ kind: 'unprocessable', code: 'idempotency_key_reused' });
+  await expect(begin('first-key', 'another')).rejects.toMatchObject({ kind: 'unprocessable', code: 'idempotency_key_reused' });
 });
 
 it('what was abandoned may be done again; what was answered may not', async () => {
@@ -64,6 +64,6 @@ it('a turn is taken over from who died with it, who can then settle nothing', as
 
 it('is forgotten after a day', async () => {
   await rows().updateMany({}, { $set: { until: new Date(0) } });
-  expect(await begin('k1', 'another')).toMatchObject({ state: 'granted' });
+  expect(await begin('first-key', 'another')).toMatchObject({ state: 'granted' });
   expect(await rows().countDocuments()).toBe(1);
 });

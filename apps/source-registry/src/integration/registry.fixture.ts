@@ -24,7 +24,7 @@ import { AppModule } from '../app.module';
 import { startRegistry } from '../start';
 
 export const ADMIN_KEY = 'hdx_the-admin-key-of-the-spec';
-const MASTER_KEY = randomBytes(32);
+export const MASTER_KEY = randomBytes(32);
 const KEYS: MasterKeys = { primary: 'k1', keys: new Map([['k1', MASTER_KEY]]) };
 const bindingOf = ({ tenant, source, subdomain }: SealedCredentials) => ({ tenant, source, subdomain, field: 'credentials' });
 
@@ -134,7 +134,11 @@ export class RegistryFixture {
     this.metrics = createMetrics({ service: 'spec', process: false });
     const surroundings = { ...parts(), metrics: this.metrics, health: this.health, show: (text: string) => void this.shown.push(text) };
     this.registry = await NestFactory.create(AppModule.forRoot(config, surroundings), { logger: false, abortOnError: false });
-    const address = { host: '127.0.0.1', port: await startRegistry(this.registry, config) };
+    const port = await startRegistry(this.registry, config).catch(async (error: unknown) => {
+      await this.registry.close();
+      throw error;
+    });
+    const address = { host: '127.0.0.1', port };
     this.rpc = new RpcClient({
       addresses: { 'source-registry': address, fetcher: address, classifier: address, indexer: address },
       serviceToken: this.env['HELPDEX_SERVICE_TOKEN'] ?? '',

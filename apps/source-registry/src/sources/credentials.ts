@@ -3,7 +3,7 @@ import { DomainError, openSecret, sealSecret, type MasterKeys } from '@helpdex/d
 import type { SourceRow, StoredCredentials } from './source.schema';
 
 /** Field of the binding; the fetcher opens with the same. */
-const CREDENTIALS_FIELD = 'credentials';
+export const CREDENTIALS_FIELD = 'credentials';
 
 /** What each kind consists of; anything else that was sent along is not stored. */
 const PARTS: Record<CredentialKind, readonly Exclude<keyof CredentialsInput, 'kind'>[]> = {
