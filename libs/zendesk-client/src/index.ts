@@ -31,4 +31,5 @@ export { RateBudgets } from './rate/rate-budgets';
 export type { AnswerHeaders } from './rate/rate-headers';
 export type { TransportAnswer, TransportLimits, TransportRequest, ZendeskTransport } from './transport/transport.port';
 export { UndiciTransport } from './transport/undici.transport';
-export { DEFAULT_ORIGIN_TEMPLATE, zendeskOrigin } from './transport/zendesk-origin';
+export { publicLookup } from './transport/public-address';
+export { DEFAULT_ORIGIN_TEMPLATE, isAddressOfOperator, zendeskOrigin } from './transport/zendesk-origin';

@@ -4,6 +4,8 @@ import type { SourceProjection } from '@helpdex/mongo';
 import type { Logger } from '@helpdex/observability';
 import { RPC_CLIENT, type RpcClient } from '@helpdex/rpc';
 import {
+  isAddressOfOperator,
+  publicLookup,
   RateBudgets,
   systemClock,
   tokenExchange,
@@ -41,7 +43,7 @@ export interface ConnectParts {
 /** Connections to Zendesk accounts. One budget per account in this process, whatever sources and brands ask. */
 @Injectable()
 export class AccountSessions implements OnApplicationShutdown {
-  private readonly transport = new UndiciTransport();
+  private readonly transport: UndiciTransport;
   private readonly budgets: RateBudgets;
 
   constructor(
@@ -51,6 +53,7 @@ export class AccountSessions implements OnApplicationShutdown {
     @Inject(ZENDESK) private readonly zendesk: ZendeskSettings,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
+    this.transport = new UndiciTransport(isAddressOfOperator(zendesk.originTemplate) ? {} : { lookup: publicLookup() });
     this.budgets = new RateBudgets(systemClock, zendesk.rate);
   }
 

@@ -1,3 +1,4 @@
+import type { LookupFunction } from 'node:net';
 import { createGunzip } from 'node:zlib';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -11,14 +12,19 @@ const CONNECT_TIMEOUT_MS = 10_000;
 const CONNECTIONS = 8;
 const MAX_HEADER_BYTES = 64 * 1024;
 
+export interface TransportOptions {
+  dispatcher?: Dispatcher;
+  lookup?: LookupFunction;
+}
+
 /** The only way out to Zendesk. undici follows no redirect unless told to, and this adapter never tells it. */
 export class UndiciTransport implements ZendeskTransport {
   private readonly dispatcher: Dispatcher;
 
-  /** @param dispatcher for tests; otherwise a pool of its own, ended by `close`. */
-  constructor(dispatcher?: Dispatcher) {
-    this.dispatcher =
-      dispatcher ?? new Agent({ connections: CONNECTIONS, connect: { timeout: CONNECT_TIMEOUT_MS }, maxHeaderSize: MAX_HEADER_BYTES });
+  /** Has a pool of its own, ended by `close`; `dispatcher` stands in for it in tests. `lookup`: how names become addresses. */
+  constructor({ dispatcher, lookup }: TransportOptions = {}) {
+    const connect = { timeout: CONNECT_TIMEOUT_MS, ...(lookup && { lookup }) };
+    this.dispatcher = dispatcher ?? new Agent({ connections: CONNECTIONS, connect, maxHeaderSize: MAX_HEADER_BYTES });
   }
 
   async send(request: TransportRequest): Promise<TransportAnswer> {

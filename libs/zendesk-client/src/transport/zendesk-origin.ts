@@ -32,6 +32,12 @@ export function zendeskOrigin(template: string, subdomain: string): ZendeskOrigi
   return { origin: url.origin, prefix: url.pathname.replace(/\/$/, '') };
 }
 
+/**
+ * Whether the operator names the host in full. Then it may be a private one, such as a proxy's; where a label that a person typed in is part of the
+ * name, the name may lead to public addresses only.
+ */
+export const isAddressOfOperator = (template: string): boolean => !/^https?:\/\/[^/]*\{subdomain\}/.test(template);
+
 /** @param path below `/api/v2` or `/oauth`, starting with `/`. Query values are encoded here. */
 export function requestUrl(at: ZendeskOrigin, path: string, query: Readonly<Record<string, string>> = {}): URL {
   const url = new URL(`${at.origin}${at.prefix}${path}`);
