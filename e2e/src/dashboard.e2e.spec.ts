@@ -109,7 +109,7 @@ describe('the main job by mouse', () => {
     await page().getByLabel('Search articles').fill('Reset a router');
     await page().getByRole('article', { name: 'Reset a router' }).waitFor();
     await page()
-      .getByText(/in the title: reset, router/)
+      .getByText(/in the title: reset, a, router/)
       .first()
       .waitFor();
     expect(await faults()).toEqual([]);
@@ -163,7 +163,7 @@ describe('the main job by mouse', () => {
     await page().getByText('It is not shown again.').waitFor();
     expect(await faults()).toEqual([]);
     await page().reload();
-    await page().getByRole('cell', { name: 'Reply bot' }).waitFor();
+    await page().getByRole('cell', { name: 'Reply bot', exact: true }).waitFor();
     expect(await page().getByText('It is not shown again.').count()).toBe(0);
     await page().getByRole('tab', { name: 'Audit log' }).click();
     await page().getByText('key.created').first().waitFor();

@@ -1,4 +1,5 @@
 import { notifications } from '@mantine/notifications';
+import { useI18n } from '../i18n/i18n';
 import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
 
 interface Action {
@@ -14,12 +15,14 @@ export function useAction<T = void, R = unknown>(
   { done, refresh }: Action,
 ): UseMutationResult<R, Error, T> {
   const queries = useQueryClient();
+  const { t } = useI18n();
+  const closeButtonProps = { 'aria-label': t('common.close') };
   return useMutation({
     mutationFn: work,
     onSuccess: async () => {
-      if (done !== undefined) notifications.show({ color: 'teal', message: done });
+      if (done !== undefined) notifications.show({ color: 'teal', message: done, closeButtonProps });
       await Promise.all(refresh.map((queryKey) => queries.invalidateQueries({ queryKey })));
     },
-    onError: ({ message }) => notifications.show({ color: 'red', message, autoClose: 10_000 }),
+    onError: ({ message }) => notifications.show({ color: 'red', message, autoClose: 10_000, closeButtonProps }),
   });
 }
