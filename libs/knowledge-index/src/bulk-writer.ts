@@ -11,6 +11,7 @@ import {
   type PlannedRecord,
 } from './bulk-plan';
 import { verdictOf, type ItemVerdict } from './bulk-verdict';
+import { ByteGate } from './byte-gate';
 import { tombstoneOf } from './documents';
 import { indexProblem } from './index-problem';
 
@@ -27,9 +28,13 @@ export interface WrittenRecord {
 
 /** Requests under way at once. Two saturate a node; more only fill its queue. */
 const CONCURRENCY = 2;
+/** Of all requests of this process under way at once, by whichever partition: a small node takes about twice as many before it refuses. */
+const MAX_BYTES_UNDER_WAY = 16 * 1_048_576;
 
 /** Writes verdicts by external version, so that any order and any repetition ends in the same documents. */
 export class BulkWriter {
+  private readonly gate = new ByteGate(MAX_BYTES_UNDER_WAY);
+
   constructor(
     private readonly client: Client,
     private readonly limits: BulkLimits = DEFAULT_BULK_LIMITS,
@@ -73,11 +78,9 @@ export class BulkWriter {
   }
 
   private async send(request: readonly PlannedRecord[], indices: SideIndices, options: { refresh?: boolean }): Promise<WrittenRecord[]> {
-    const verdicts = await this.bulk(
-      request.flatMap(({ operations }) => operations),
-      indices,
-      options,
-    );
+    const bytes = request.reduce((sum, planned) => sum + planned.bytes, 0);
+    const operations = request.flatMap((planned) => planned.operations);
+    const verdicts = await this.gate.run(bytes, () => this.bulk(operations, indices, options));
     if (verdicts === 'too_large') return this.sendSmaller(request, indices, options);
     const results = request.map(({ record }, index) => ({ record, verdict: recordVerdict(verdicts[2 * index], verdicts[2 * index + 1]) }));
     const refused = results.filter(({ verdict }) => verdict.kind === 'parked').map(({ record }) => record);
