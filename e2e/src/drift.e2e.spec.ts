@@ -197,7 +197,8 @@ describe('quarantine', () => {
     await control().edit('hopeless', 'editTranslation', Number(entry!.articleId), 'en-us', { title: 17 as unknown as string });
     const retry = await api().expect<RunDto>(202, 'POST', `/quarantine/${entry!.id}/retry`);
     expect(await finalRun(world.api, retry.id)).toMatchObject({ status: 'completed_with_problems', counts: { quarantined: 1 } });
-    expect(await api().all(`/quarantine?source=${source.id}`)).toMatchObject([{ id: entry!.id, since: entry!.since, attempts: 1 }]);
+    const again = (await api().all<QuarantinedDto>(`/quarantine?source=${source.id}`)).find(({ id }) => id === entry!.id);
+    expect(again).toMatchObject({ since: entry!.since, attempts: 1 });
   });
 });
 

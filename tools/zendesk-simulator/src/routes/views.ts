@@ -18,7 +18,7 @@ export function articleView({ account, base }: ViewContext, article: Article, sh
   return {
     id: article.id,
     url: `${base}/api/v2/help_center/${shown.locale}/articles/${article.id}.json`,
-    html_url: `${base}/hc/${shown.locale}/articles/${article.id}-${slugOf(shown.title)}`,
+    html_url: `${base}/hc/${shown.locale}/articles/${article.id}-${slugOf(String(shown.title))}`,
     author_id: article.authorId,
     comments_disabled: false,
     draft: shown.draft,
