@@ -10,8 +10,11 @@ export interface Passage {
 }
 
 const MAX_PASSAGE_CHARS = 1_500;
-/** With the size of a passage: more than the largest article that Zendesk takes. */
-const MAX_PASSAGES = 1_000;
+/**
+ * Of one entry: 150,000 characters, fifty times an article of usual length. What lies behind them is found by the search for articles; each passage
+ * costs the cluster a document of its own and its text twice, and it refuses documents that grow too large in its memory.
+ */
+const MAX_PASSAGES = 100;
 const MAX_HEADING_CHARS = 300;
 
 const HEADINGS = new Set(['h1', 'h2', 'h3', 'h4', 'h5', 'h6']);
