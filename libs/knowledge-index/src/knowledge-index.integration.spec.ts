@@ -121,7 +121,8 @@ describe('convergence', () => {
       const sides = generations.indices(TENANT, generation);
       const lines: string[] = [];
       for (const side of ['public', 'internal'] as const)
-        for await (const scanned of scanDocuments(indexer, sides[side])) lines.push(`${side} ${JSON.stringify(scanned)}`);
+        for await (const { index: _index, ...scanned } of scanDocuments(indexer, sides[side]))
+          lines.push(`${side} ${JSON.stringify(scanned)}`);
       return lines;
     };
     const orders = [
