@@ -33,9 +33,7 @@ const boundaries = (constraints) => ['error', { enforceBuildableLibDependency: f
 const SPECS = ['**/*.spec.ts', '**/*.spec.tsx', '**/*.fixture.ts'];
 
 export default tseslint.config(
-  {
-    ignores: ['**/dist/**', '**/node_modules/**', '**/.helpdex/**', '**/*.cjs', '**/*.mjs', '**/vite.config.ts', '**/first-load-budget.ts'],
-  },
+  { ignores: ['**/dist/**', '**/node_modules/**', '**/.helpdex/**', '**/*.cjs', '**/*.mjs', '**/vite.config.ts'] },
   js.configs.recommended,
   ...tseslint.configs.recommended,
   {

@@ -1,6 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-import { firstLoadBudget } from './first-load-budget';
+import { firstLoadBudget } from './src/build/first-load-budget';
 
 export default defineConfig({
   plugins: [react(), firstLoadBudget()],

@@ -23,7 +23,7 @@ import type {
   UpdateSourceInput,
 } from '@helpdex/contracts';
 import type { HealthReport } from './operations';
-import { ApiProblem, readProblem } from './problem';
+import { ApiProblem, OFFLINE, readProblem } from './problem';
 
 export const BASE = '/api/v1';
 
@@ -79,6 +79,7 @@ export class ApiClient {
   startRebuild = (input: { sourceId?: string; reason: string; dryRun?: boolean }): Promise<RebuildDto> =>
     this.call('POST', '/rebuilds', input);
   rollBack = (id: string): Promise<RebuildDto> => this.call('POST', `/rebuilds/${at(id)}/rollback`);
+  resolve = (id: string): Promise<RebuildDto> => this.call('POST', `/rebuilds/${at(id)}/resolve`);
   driftChecks = (source: string): Promise<Page<DriftCheckDto>> => this.call('GET', `/drift-checks${queryOf({ source, limit: '10' })}`);
   startDriftCheck = (sourceId: string, heal: boolean): Promise<DriftCheckDto> => this.call('POST', '/drift-checks', { sourceId, heal });
   health = async (): Promise<HealthReport> => {
@@ -102,7 +103,7 @@ export class ApiClient {
     const json = body === undefined ? {} : { body: JSON.stringify(body) };
     const headers = { ...this.headers(), ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
     return fetch(url, { method, headers, ...json }).catch(() => {
-      throw new ApiProblem({ status: 0, code: 'offline', detail: 'Helpdex cannot be reached. Is it running?' });
+      throw new ApiProblem({ status: 0, code: OFFLINE, detail: 'Helpdex cannot be reached.' });
     });
   }
 

@@ -1,5 +1,9 @@
 import type { FieldProblem, ProblemDto } from '@helpdex/contracts';
 
+/** Codes of ours, for answers without a code of the server's: none came, or one that is no problem document. */
+export const OFFLINE = 'offline';
+export const UNREADABLE = 'unknown';
+
 /** A refusal of the API, with its sentence for a person and the fields it is about. */
 export class ApiProblem extends Error {
   override readonly name = 'ApiProblem';
@@ -20,7 +24,7 @@ export async function readProblem(response: Response): Promise<ApiProblem> {
   const body = (await response.json().catch(() => ({}))) as Partial<ProblemDto>;
   return new ApiProblem({
     status: response.status,
-    code: body.code ?? 'unknown',
+    code: body.code ?? UNREADABLE,
     detail: body.detail ?? `The server answered with status ${response.status}.`,
     ...(body.errors ? { errors: body.errors } : {}),
   });

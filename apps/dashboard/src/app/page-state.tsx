@@ -1,7 +1,8 @@
-import { Alert, Button, Center, Loader, Stack } from '@mantine/core';
+import { Alert, Button, Center, Loader, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import { useI18n } from '../i18n/i18n';
+import { errorText } from './error-text';
 
 export function Loading(): ReactElement {
   const { t } = useI18n();
@@ -12,13 +13,17 @@ export function Loading(): ReactElement {
   );
 }
 
-/** What went wrong, in the server's own words, and a way on. */
+/** What went wrong, what to do about it, and another try. */
 export function Failure({ error, onRetry }: { error: Error; onRetry?: () => void }): ReactElement {
   const { t } = useI18n();
+  const { said, advice } = errorText(error, t);
   return (
     <Alert color="red" icon={<IconAlertTriangle />} role="alert">
       <Stack gap="xs" align="flex-start">
-        {error.message}
+        <Text inherit fw={advice === undefined ? 400 : 600}>
+          {said}
+        </Text>
+        {advice !== undefined && <Text inherit>{advice}</Text>}
         {onRetry && (
           <Button size="xs" variant="light" color="red" onClick={onRetry}>
             {t('common.retry')}

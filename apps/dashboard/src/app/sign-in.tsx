@@ -2,6 +2,7 @@ import { Button, Center, Paper, PasswordInput, Stack, Text, Title } from '@manti
 import { useState, type FormEvent, type ReactElement } from 'react';
 import { ApiClient } from '../api/client';
 import { useI18n } from '../i18n/i18n';
+import { errorText } from './error-text';
 
 /** Asks for a key, and tries it before it is taken. */
 export function SignIn({ onKey }: { onKey: (key: string) => void }): ReactElement {
@@ -18,8 +19,9 @@ export function SignIn({ onKey }: { onKey: (key: string) => void }): ReactElemen
       await new ApiClient(given).session();
       onKey(given);
     } catch (problem) {
-      const { status, message } = problem as { status?: number; message: string };
-      setError(status === 401 ? t('signIn.bad') : message);
+      const { status } = problem as { status?: number };
+      const { said, advice = '' } = errorText(problem as Error, t);
+      setError(status === 401 ? t('signIn.bad') : `${said} ${advice}`.trim());
     } finally {
       setBusy(false);
     }

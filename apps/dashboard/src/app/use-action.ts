@@ -1,5 +1,6 @@
 import { notifications } from '@mantine/notifications';
 import { useI18n } from '../i18n/i18n';
+import { errorText } from './error-text';
 import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
 
 interface Action {
@@ -9,7 +10,7 @@ interface Action {
   refresh: readonly (readonly string[])[];
 }
 
-/** Something a person does: what fails is said in the server's words, and what it changed is read again. */
+/** Something a person does: what fails is said, and what it changed is read again. */
 export function useAction<T = void, R = unknown>(
   work: (input: T) => Promise<R>,
   { done, refresh }: Action,
@@ -23,6 +24,6 @@ export function useAction<T = void, R = unknown>(
       if (done !== undefined) notifications.show({ color: 'teal', message: done, closeButtonProps });
       await Promise.all(refresh.map((queryKey) => queries.invalidateQueries({ queryKey })));
     },
-    onError: ({ message }) => notifications.show({ color: 'red', message, autoClose: 10_000, closeButtonProps }),
+    onError: (error) => notifications.show({ color: 'red', message: errorText(error, t).said, autoClose: 10_000, closeButtonProps }),
   });
 }

@@ -3,7 +3,7 @@ import { Anchor, Badge, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { Link } from 'react-router';
-import { Failure } from '../app/page-state';
+import { Failure, Loading } from '../app/page-state';
 import { useApi } from '../app/session';
 import { useI18n } from '../i18n/i18n';
 
@@ -31,7 +31,7 @@ export function ArticleCoverage({ article }: { article: ArticleDetailDto }): Rea
   const { t, locale: nameOf } = useI18n();
   const api = useApi();
   const { sourceId: source, articleId } = article;
-  const { data, error } = useQuery({
+  const { data, error, isPending, refetch } = useQuery({
     queryKey: ['articles', 'coverage', source, articleId],
     queryFn: async () => {
       const [facets, entries] = await Promise.all([api.articleFacets({ source }), api.articles({ source, article: articleId })]);
@@ -41,10 +41,11 @@ export function ArticleCoverage({ article }: { article: ArticleDetailDto }): Rea
       );
     },
   });
-  if (error) return <Failure error={error} />;
+  if (isPending) return <Loading />;
+  if (error) return <Failure error={error} onRetry={() => void refetch()} />;
   return (
     <Stack gap={6}>
-      {data?.map(({ locale, entry, coverage: kind }) => (
+      {data.map(({ locale, entry, coverage: kind }) => (
         <Group key={locale} justify="space-between" wrap="nowrap">
           {entry && entry.id !== article.id ? (
             <Anchor component={Link} to={`/articles/${encodeURIComponent(entry.id)}`} size="sm">

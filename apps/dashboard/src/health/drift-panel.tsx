@@ -15,7 +15,8 @@ const POLL_MS = 1_500;
 export function DriftPanel(): ReactElement {
   const { t } = useI18n();
   const api = useApi();
-  const sources = useSources().data?.items ?? [];
+  const known = useSources();
+  const sources = known.data?.items ?? [];
   const [chosen, setChosen] = useState<string | null>(null);
   const [heal, setHeal] = useState(false);
   const source = chosen ?? sources[0]?.id ?? null;
@@ -58,9 +59,11 @@ export function DriftPanel(): ReactElement {
           />
         </Stack>
       </Card>
-      {source === null && <Alert>{t('drift.noSource')}</Alert>}
-      {checks.isLoading && <Loading />}
-      {(checks.error ?? start.error) && <Failure error={(checks.error ?? start.error) as Error} onRetry={() => void checks.refetch()} />}
+      {known.data?.items.length === 0 && <Alert>{t('drift.noSource')}</Alert>}
+      {(known.isLoading || checks.isLoading) && <Loading />}
+      {known.error && <Failure error={known.error} onRetry={() => void known.refetch()} />}
+      {checks.error && <Failure error={checks.error} onRetry={() => void checks.refetch()} />}
+      {start.error && <Failure error={start.error} onRetry={() => start.mutate()} />}
       {latest && <DriftResult check={latest} />}
       {earlier.map((check) => (
         <DriftResult key={check.id} check={check} isBrief />

@@ -1,4 +1,4 @@
-import { REASON_CODES, RUN_STATUSES, SOURCE_STATUSES } from '@helpdex/contracts';
+import { FINAL_REBUILD_STATUSES, REASON_CODES, REBUILD_STATUSES, RUN_STATUSES, SOURCE_STATUSES } from '@helpdex/contracts';
 import { de } from './de';
 import { en, type MessageKey } from './en';
 import { translator } from './i18n';
@@ -17,6 +17,8 @@ it.each([
   ...REASON_CODES.map((code) => `reason.${code}`),
   ...RUN_STATUSES.map((status) => `runStatus.${status}`),
   ...SOURCE_STATUSES.map((status) => `sourceStatus.${status}`),
+  ...REBUILD_STATUSES.map((status) => `rebuild.status.${status}`),
+  ...FINAL_REBUILD_STATUSES.map((status) => `rebuild.statusText.${status}`),
 ])('has words for %s', (key) => expect(en).toHaveProperty([key]));
 
 it('fills in, and leaves what it was not given in sight', () => {

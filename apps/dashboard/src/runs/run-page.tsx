@@ -102,7 +102,7 @@ export default function RunPage(): ReactElement {
   const sourceName = useSourceName();
   const { data: run, error, isPending, refetch } = useLiveRun(id);
   if (isPending) return <Loading />;
-  if (error) return <Failure error={error} onRetry={() => void refetch()} />;
+  if (!run) return <Failure error={error} onRetry={() => void refetch()} />;
   const status = (
     <Group gap="sm">
       <Badge size="lg" variant="light" color={RUN_COLOUR[run.status]} tt="none" role="status">
@@ -122,6 +122,7 @@ export default function RunPage(): ReactElement {
         {t(`runs.mode.${run.mode}`)} · {t(`runs.trigger.${run.trigger}`)} · <When iso={run.startedAt} exact />
         {run.resumeCount > 0 && ` · ${t('runs.resumed', { count: run.resumeCount })}`}
       </Text>
+      {error && <Failure error={error} onRetry={() => void refetch()} />}
       {!isFinal(run) && <RunProgress run={run} />}
       <Problems run={run} />
       <Card withBorder>

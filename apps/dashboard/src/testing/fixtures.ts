@@ -14,6 +14,7 @@ export const aSource = (overrides: Partial<SourceDto> = {}): SourceDto => ({
   ...{ id: 'src_1', type: 'zendesk', name: 'Acme help', subdomain: 'acme', status: 'active', cadence: 'hourly' },
   credentials: { kind: 'api_token', email: 'a@acme.test', last4: '1234' },
   options: { brands: 'all', outdated: 'exclude', archived: 'internal', locales: null, labelRules: [], sectionRules: [], brandAudience: {} },
+  brands: [{ id: '7', name: 'Acme' }],
   counts: { public: 3, internal: 2, excluded: 1, quarantined: 0, heldForReview: 0 },
   ...{ lastRun: null, activeRun: null, nextSyncAt: null, lastCompleteSweepAt: null, error: null, warnings: [] },
   ...{ webhook: { path: '/api/v1/webhooks/zendesk/src_1', hasSecret: false }, createdAt: AT, updatedAt: AT },

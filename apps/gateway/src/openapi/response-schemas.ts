@@ -126,6 +126,7 @@ const SOURCE = object({
     sectionRules: RULES,
     brandAudience: stringMap(oneOf(['internal'])),
   }),
+  brands: array(object({ id: text, name: text })),
   counts: counters(zeroSourceCounts()),
   lastRun: nullable(ref('Run')),
   activeRun: nullable(ref('Run')),

@@ -57,6 +57,7 @@ export const aSource = (overrides: Partial<RegisteredSource> = {}): RegisteredSo
     sectionRules: [{ sectionId: '12', action: 'exclude' }],
     brandAudience: { '77': 'internal' },
   },
+  brands: [{ id: '77', name: 'Acme' }],
   lastRun: aRun({ status: 'completed', finishedAt: AT, error: null }),
   activeRun: aRun(),
   nextSyncAt: AT,

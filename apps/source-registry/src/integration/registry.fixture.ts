@@ -38,7 +38,10 @@ export class FakeFetcher {
       throw new DomainError('unprocessable', 'zendesk_unauthorized', 'Zendesk refused the credentials.');
     return {
       account: { subdomain: credentials.subdomain, user: 'Ada', role: 'admin' },
-      brands: [],
+      brands: [
+        { id: '7', name: 'Acme', subdomain: credentials.subdomain, hasHelpCenter: true },
+        { id: '8', name: 'Acme without guide', subdomain: 'none', hasHelpCenter: false },
+      ],
       locales: ['en-us'],
       estimates: { articles: 1, variants: 1, requests: 1, minutes: 1 },
     };

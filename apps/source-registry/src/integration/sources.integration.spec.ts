@@ -22,6 +22,7 @@ describe('adding a source', () => {
     expect(source).toMatchObject({ subdomain: 'first', status: 'active', cadence: 'daily', error: null, lastRun: null });
     expect(source.credentials).toEqual({ kind: 'api_token', email: 'ada@acme.test', last4: 'orks' });
     expect(source.options).toMatchObject({ brands: 'all', outdated: 'exclude' });
+    expect(source.brands).toEqual([{ id: '7', name: 'Acme' }]);
     expect(source.warnings).toEqual([{ code: 'api_token_retirement', message: expect.stringContaining('2027-04-30') }]);
     expect(source.activeRun).toMatchObject({ run: 1, mode: 'full', trigger: 'initial', status: 'queued' });
     await eventually(() => {

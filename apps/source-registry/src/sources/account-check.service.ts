@@ -1,4 +1,4 @@
-import type { CredentialsInput, SourceCheckDto, SourceOptions } from '@helpdex/contracts';
+import type { BrandView, CredentialsInput, SourceCheckDto, SourceOptions } from '@helpdex/contracts';
 import type { MasterKeys } from '@helpdex/domain';
 import { RPC_CLIENT, type RpcClient } from '@helpdex/rpc';
 import { Inject, Injectable } from '@nestjs/common';
@@ -8,6 +8,10 @@ import type { StoredCredentials } from './source.schema';
 
 /** A little more than the fetcher gives itself, so that its own sentence arrives. */
 const CHECK_DEADLINE_MS = 28_000;
+
+/** The brands that articles can come from. */
+export const brandsOf = ({ brands }: SourceCheckDto): BrandView[] =>
+  brands.filter(({ hasHelpCenter }) => hasHelpCenter).map(({ id, name }) => ({ id, name }));
 
 /** Seals credentials, and has the fetcher try them: it is the only one that talks to Zendesk. */
 @Injectable()

@@ -3,7 +3,7 @@ import { DomainError } from '@helpdex/domain';
 import { Inject, Injectable } from '@nestjs/common';
 import { WebhookSecrets } from '../hints/webhook-secrets';
 import { RunService } from '../runs/run.service';
-import { AccountCheck } from './account-check.service';
+import { AccountCheck, brandsOf } from './account-check.service';
 import { destroyed } from './credentials';
 import { SourceCommit } from './source-commit.service';
 import { readCadence, readSubdomain } from './source-input';
@@ -104,7 +104,7 @@ export class SourceChanges {
   private async accepted(row: SourceRow, input: CredentialsInput): Promise<Partial<SourceRow>> {
     const credentialVersion = row.credentialVersion + 1;
     const { tenant, subdomain, _id: source } = row;
-    const { credentials } = await this.account.accept({ tenant, source, subdomain, credentialVersion }, input);
-    return { credentials, credentialVersion, status: 'active', error: null };
+    const { credentials, report } = await this.account.accept({ tenant, source, subdomain, credentialVersion }, input);
+    return { credentials, brands: brandsOf(report), credentialVersion, status: 'active', error: null };
   }
 }

@@ -21,6 +21,7 @@ export function sourceView(row: SourceRow, runs: ReadonlyMap<string, RunRow>, no
     ...{ id: _id, type, name, subdomain, status, cadence, options, error },
     credentials: credentialsView(row.credentials),
     lastRun: view(row.endedRun),
+    brands: row.brands ?? [],
     activeRun: view(row.activeRun?.id),
     nextSyncAt: nextSyncAt(row, now),
     lastCompleteSweepAt: row.lastCompleteSweepAt?.toISOString() ?? null,

@@ -1,4 +1,4 @@
-import type { Cadence, CredentialKind, SealedSecret, SourceErrorView, SourceOptions, SourceStatus } from '@helpdex/contracts';
+import type { BrandView, Cadence, CredentialKind, SealedSecret, SourceErrorView, SourceOptions, SourceStatus } from '@helpdex/contracts';
 import { Schema, type Model } from 'mongoose';
 import type { Waiting } from '../hints/waiting';
 import type { RunOrder } from '../runs/run.schema';
@@ -52,6 +52,8 @@ export interface SourceRow {
   status: SourceStatus;
   cadence: Cadence;
   options: SourceOptions;
+  /** Absent in rows from before they were kept. */
+  brands?: BrandView[];
   policyVersion: number;
   floor: number;
   credentials: StoredCredentials;
@@ -100,6 +102,7 @@ export const sourceSchema = new Schema<SourceRow>(
     status: String,
     cadence: Schema.Types.Mixed,
     options: Schema.Types.Mixed,
+    brands: Schema.Types.Mixed,
     policyVersion: Number,
     floor: Number,
     credentials: Schema.Types.Mixed,

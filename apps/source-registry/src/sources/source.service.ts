@@ -4,7 +4,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { AuditService } from '../audit/audit.service';
 import { Outbox } from '../outbox/outbox.service';
 import { RunService } from '../runs/run.service';
-import { AccountCheck } from './account-check.service';
+import { AccountCheck, brandsOf } from './account-check.service';
 import { sealedFor } from './credentials';
 import { readCadence, readSubdomain } from './source-input';
 import { mergeOptions } from './source-options';
@@ -33,10 +33,10 @@ export class SourceService {
    */
   async create(caller: Caller, input: CreateSourceInput, now: Date): Promise<RegisteredSource> {
     const draft = await this.draft(caller.tenant, input, now);
-    const { credentials } = await this.account.accept({ ...draft, source: draft._id }, input.credentials);
+    const { credentials, report } = await this.account.accept({ ...draft, source: draft._id }, input.credentials);
     const starts = input.startSync ?? true;
     const first = starts ? { activeRun: this.runs.order({ mode: 'full', trigger: 'initial' }), lastRun: 1 } : {};
-    const row: SourceRow = { ...draft, credentials, ...first };
+    const row: SourceRow = { ...draft, credentials, brands: brandsOf(report), ...first };
     await this.sources.insert(row);
     this.outbox.kick();
     const detail = { name: row.name, subdomain: row.subdomain, kind: credentials.kind };

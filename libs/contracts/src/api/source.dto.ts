@@ -118,6 +118,12 @@ export interface SourceErrorView {
   action: string;
 }
 
+/** A brand that has a help center, as Zendesk named it when the source's credentials were last tried. */
+export interface BrandView {
+  id: string;
+  name: string;
+}
+
 /** A source as REST shows it. Times are ISO 8601 UTC with milliseconds. */
 export interface SourceDto {
   id: string;
@@ -128,6 +134,8 @@ export interface SourceDto {
   cadence: Cadence;
   credentials: CredentialsView;
   options: SourceOptions;
+  /** Empty for a source that was added before brands were kept, until it is given credentials again. */
+  brands: BrandView[];
   counts: SourceCounts;
   lastRun: RunDto | null;
   activeRun: RunDto | null;

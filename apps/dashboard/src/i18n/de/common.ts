@@ -19,6 +19,11 @@ export const common: Record<keyof typeof en, string> = {
   'live.offText':
     'Die Verbindung für laufende Meldungen ist abgerissen und wird wieder aufgebaut. Was Sie sehen, kann einige Sekunden alt sein.',
   'page.crashed': 'Diese Seite konnte nicht angezeigt werden. Neu laden hilft meistens.',
+  'problem.offline': 'Helpdex ist nicht erreichbar.',
+  'problem.offlineText': 'Sehen Sie nach, ob es läuft und ob Ihr Netz es tut, und versuchen Sie es dann noch einmal.',
+  'problem.status': 'Der Server hat mit Status {status} geantwortet und mit nichts, was sich lesen ließ.',
+  'problem.passing':
+    'Verloren geht dadurch nichts. Versuchen Sie es gleich noch einmal; welcher Dienst schweigt, steht unter Neuaufbau und Zustand.',
   'common.loading': 'Lädt',
   'common.retry': 'Erneut versuchen',
   'common.any': 'Alle',

@@ -41,11 +41,14 @@ export default function AddSourcePage(): ReactElement {
   const { t } = useI18n();
   const adding = useAddSource();
   const { step, goTo, general, found, isBusy, test, create } = adding;
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
+  const goOn = (): void => {
     if (step === 0) test(1);
     else if (step === 1) test(2);
     else create();
+  };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    goOn();
   };
   const isTested = found !== undefined;
   const Glyph = ICONS[step] ?? IconArrowRight;
@@ -62,7 +65,7 @@ export default function AddSourcePage(): ReactElement {
           />
         ))}
       </Stepper>
-      {general !== null && <Failure error={new Error(general)} />}
+      {general !== null && <Failure error={general} onRetry={goOn} />}
       {found && step > 0 && <FoundSummary found={found} />}
       <Card withBorder padding="lg">
         <form onSubmit={submit} noValidate>

@@ -14,7 +14,7 @@ export interface AddSource {
   step: number;
   goTo: (step: number) => void;
   /** What could not be placed at a field. */
-  general: string | null;
+  general: Error | null;
   /** What a sync would bring, by the last test. */
   found: SourceCheckDto | undefined;
   isBusy: boolean;
@@ -30,12 +30,12 @@ export function useAddSource(): AddSource {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const [step, setStep] = useState(0);
-  const [general, setGeneral] = useState<string | null>(null);
+  const [general, setGeneral] = useState<Error | null>(null);
   const form = useForm<AddSourceValues>({ initialValues: EMPTY_FORM });
   const onError = (error: Error): void => {
     const placed = error instanceof ApiProblem ? placeProblem(error, form.values) : { fields: {}, general: error.message };
     form.setErrors(placed.fields);
-    setGeneral(placed.general);
+    setGeneral(placed.general === null ? null : error);
     if (placed.general === null) setStep(stepOf(placed.fields));
   };
   const onMutate = (): void => setGeneral(null);

@@ -14,6 +14,7 @@ import { OptionFields } from '../options/option-fields';
 import { optionsOf, optionValues, type OptionValues } from '../options/option-values';
 import { CadenceFields } from '../schedule/cadence-fields';
 import { cadenceOf, cadenceValues, type CadenceValues } from '../schedule/cadence-values';
+import { brandChoices } from './brand-choices';
 import { EditCredentials } from './edit-credentials';
 import { EditWebhook } from './edit-webhook';
 
@@ -35,7 +36,7 @@ function EditBasics({ source }: { source: SourceDto }): ReactElement {
     { done: t('edit.saved'), refresh: [SOURCES_KEY, ['source', source.id]] },
   );
   const known = [...new Set([...(facets?.locales.map(({ value }) => value) ?? []), ...form.values.locales])];
-  const brandIds = [...new Set([...form.values.brands, ...form.values.internalBrands])];
+  const brands = brandChoices(source.brands, [...form.values.brands, ...form.values.internalBrands]);
   return (
     <Card withBorder padding="lg">
       <form onSubmit={form.onSubmit((values) => save.mutate(values))} noValidate>
@@ -45,7 +46,7 @@ function EditBasics({ source }: { source: SourceDto }): ReactElement {
           <CadenceFields form={form as unknown as UseFormReturnType<CadenceValues>} />
           <OptionFields
             form={form as unknown as UseFormReturnType<OptionValues>}
-            brands={brandIds.map((id) => ({ id, name: id }))}
+            brands={brands}
             locales={known}
             labels={facets?.labels.map(({ value }) => value) ?? []}
           />
