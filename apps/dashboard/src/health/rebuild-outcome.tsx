@@ -6,7 +6,13 @@ import { Figure } from '../app/figure';
 import { useI18n } from '../i18n/i18n';
 import { REBUILD_COLOUR } from './rebuild-status';
 
-const ICONS = { blocked: IconHandStop, failed: IconHandStop, rolled_back: IconInfoCircle, swapped: IconCircleCheck, checked: IconCircleCheck };
+const ICONS = {
+  blocked: IconHandStop,
+  failed: IconHandStop,
+  rolled_back: IconInfoCircle,
+  swapped: IconCircleCheck,
+  checked: IconCircleCheck,
+};
 const CHANGES = ['appear', 'vanish', 'differ'] as const;
 
 /** What a search would answer differently if the dry run had been the real thing. */

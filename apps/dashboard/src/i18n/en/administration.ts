@@ -36,7 +36,8 @@ export const administration = {
   'rebuild.status.checked': 'Checked: it agrees',
   'rebuild.statusText.blocked':
     'It does not agree with the ledger, so it was not swapped in: search goes on with the index before. Look at what differs below, then mend it and go on, or start another rebuild.',
-  'rebuild.statusText.swapped': 'It agreed with the ledger and was swapped in at once. Search answers from it, or from one that came after it.',
+  'rebuild.statusText.swapped':
+    'It agreed with the ledger and was swapped in at once. Search answers from it, or from one that came after it.',
   'rebuild.statusText.failed': 'It was given up. Search goes on with the index before.',
   'rebuild.statusText.rolled_back': 'It was swapped in, and somebody took it back. Search answers from the index before.',
   'rebuild.statusText.checked': 'A dry run: the index was filled, agreed with the ledger and was dropped again. Nothing was changed.',
