@@ -27,6 +27,12 @@ it.each<[string, unknown, Partial<FetchJob>, object]>([
     { position: { ...position, phase: 'incremental' } },
     { kind: 'reposition', position: { phase: 'listing' } },
   ],
+  [
+    'lists where there is no change feed',
+    zendesk('list_instead'),
+    { position: { ...position, phase: 'incremental' } },
+    { kind: 'reposition', position: { phase: 'listing' } },
+  ],
   ['fails when a single row is too heavy', zendesk('split_page'), { position: { ...position, pageSize: 1 } }, { kind: 'fail' }],
   [
     'begins a walk again',

@@ -35,6 +35,8 @@ function ofZendesk(error: ZendeskError, job: Attempt, random: number): Consequen
       const smaller = position?.phase === 'incremental' ? listInstead(position) : position && smallerPage(position);
       return smaller ? { kind: 'reposition', position: smaller } : failed(error);
     }
+    case 'list_instead':
+      return position?.phase === 'incremental' ? { kind: 'reposition', position: listInstead(position) } : failed(error);
     case 'restart_walk': {
       const again = position && restartWalk(position);
       return again ? { kind: 'reposition', position: again } : failed(error);

@@ -134,12 +134,12 @@ export class JobRunner {
     if (now - this.lastReportAt >= REPORT_INTERVAL_MS) await this.report('fetching');
   }
 
-  /** Some requests are malformed only for those who may not make them: the role is the better explanation. */
+  /** Some requests are malformed, or lead nowhere, only for those who may not make them: the role is the better explanation. */
   private async explained<T>(request: () => Promise<T>): Promise<T> {
     try {
       return await request();
     } catch (error) {
-      if (error instanceof ZendeskError && error.code === 'zendesk_bad_request') await this.parts.session.adminId();
+      if (error instanceof ZendeskError && mayBeTheRole(error)) await this.parts.session.adminId();
       throw error;
     }
   }
@@ -189,3 +189,5 @@ export class JobRunner {
 
 /** An incremental run that brought nothing has nothing to ask about; every other one may have, until a round was the last. */
 const needsSweep = (job: FetchJob): boolean => !job.lastRound && !isQuiet(job);
+
+const mayBeTheRole = ({ code, action }: ZendeskError): boolean => code === 'zendesk_bad_request' || action === 'list_instead';

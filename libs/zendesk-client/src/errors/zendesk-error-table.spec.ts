@@ -117,8 +117,15 @@ describe('the table', () => {
     ['no help center, bare', 404, '', {}, 'zendesk_help_center_missing', 'stop'],
     ['no help center, met at one record', 404, { error: 'InvalidEndpoint' }, { subject: 'record' }, 'zendesk_help_center_missing', 'stop'],
     ['a listing that is not found', 404, { error: 'RecordNotFound', description: 'Not found' }, {}, 'zendesk_help_center_missing', 'stop'],
-    ['the feed refused to a lower role', 404, { error: 'RecordNotFound' }, { subject: 'incremental' }, 'zendesk_role_too_low', 'stop'],
-    ['the feed of no help center', 404, { error: 'InvalidEndpoint' }, { subject: 'incremental' }, 'zendesk_help_center_missing', 'stop'],
+    [
+      'the feed refused to a lower role',
+      404,
+      { error: 'RecordNotFound' },
+      { subject: 'incremental' },
+      'zendesk_role_too_low',
+      'list_instead',
+    ],
+    ['no feed at all', 404, { error: 'InvalidEndpoint' }, { subject: 'incremental' }, 'zendesk_role_too_low', 'list_instead'],
     [
       'an archived article',
       404,

@@ -100,9 +100,13 @@ const STATUS_TABLE: readonly StatusRow[] = [
 
   { status: 404, says: /no help ?desk at/i, verdict: () => stop('zendesk_subdomain_unknown', SAY.subdomainUnknown) },
   { status: 404, subject: ['account', 'token'], verdict: () => stop('zendesk_subdomain_unknown', SAY.subdomainUnknown) },
+  // A caller who is no agent or admin gets 404 here, not 403; so does an admin of a help center that was never set up, although it can be listed.
+  {
+    status: 404,
+    subject: ['incremental'],
+    verdict: () => ({ ...stop('zendesk_role_too_low', SAY.changeFeedRefused), action: 'list_instead' }),
+  },
   { status: 404, says: /InvalidEndpoint/i, verdict: () => stop('zendesk_help_center_missing', SAY.helpCenterMissing) },
-  // A caller who is no agent or admin gets 404 here, not 403.
-  { status: 404, subject: ['incremental'], verdict: () => stop('zendesk_role_too_low', SAY.changeFeedRefused) },
   { status: 404, subject: ['listing'], verdict: () => stop('zendesk_help_center_missing', SAY.helpCenterMissing) },
   // An error page of some proxy proves nothing about one record.
   {

@@ -23,9 +23,10 @@ export type ZendeskErrorCode = (typeof ZENDESK_ERROR_CODES)[number];
  * What to do about it.
  * `retry`: transient, again with backoff. `wait`: not before `retryAfterMs`. `refresh_credential`: once, then again. `stop`: a person has to act.
  * `split_page`: ask again from the same position for fewer rows. `restart_walk`: the position is void, list from the start.
+ * `list_instead`: the change feed is not there; the listing may be, for a caller who is still an admin.
  * `not_found`: this one record is not there; never said of a listing.
  */
-export type ZendeskAction = 'retry' | 'wait' | 'refresh_credential' | 'stop' | 'split_page' | 'restart_walk' | 'not_found';
+export type ZendeskAction = 'retry' | 'wait' | 'refresh_credential' | 'stop' | 'split_page' | 'restart_walk' | 'list_instead' | 'not_found';
 
 export interface ZendeskVerdict {
   code: ZendeskErrorCode;
