@@ -24,6 +24,9 @@ import type { ServiceParts } from '@helpdex/service-host';
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { Model } from 'mongoose';
 import { randomUUID } from 'node:crypto';
+import { AliasKeeper } from './aliases/alias-keeper';
+import { AliasLoop } from './aliases/alias.loop';
+import { AliasesHandler } from './aliases/aliases.handler';
 import type { IndexerConfig } from './config';
 import { GENERATIONS, generationSchema } from './generations/generation.schema';
 import { GenerationRoles } from './generations/generation-roles.service';
@@ -31,6 +34,7 @@ import { GenerationService } from './generations/generation.service';
 import { ArticleClassifiedHandler } from './indexing/article-classified.handler';
 import { IndexHandler } from './indexing/index.handler';
 import { IndexService } from './indexing/index.service';
+import { RefusedEntries } from './indexing/refused-entries';
 import { RunProgress } from './indexing/run-progress';
 import { InspectionHandler } from './inspection/inspection.handler';
 import {
@@ -74,7 +78,10 @@ export class AppModule {
         KafkaModule.forRoot({ service: SERVICE, config: config.kafka, namespace, logger, metrics, onFatal, health }),
         RpcModule.forRoot({ config: config.rpc, logger, metrics, translate: mongoProblem }),
       ],
-      controllers: [ArticleClassifiedHandler, SourceChangedHandler, IndexHandler, ClosingHandler, InspectionHandler, RebuildsHandler],
+      controllers: [
+        ...[ArticleClassifiedHandler, SourceChangedHandler, IndexHandler, ClosingHandler],
+        ...[InspectionHandler, RebuildsHandler, AliasesHandler],
+      ],
       providers: [
         mongoModel(REBUILDS, 'Rebuild', rebuildSchema),
         mongoModel(LEASE_ROWS, 'Lease', leaseRowSchema),
@@ -92,10 +99,13 @@ export class AppModule {
         { provide: ERASER, useValue: new SourceEraser(client) },
         GenerationService,
         GenerationRoles,
+        AliasKeeper,
+        AliasLoop,
         ...REBUILD_PROVIDERS,
         IndexService,
         SourceClosing,
         RunProgress,
+        RefusedEntries,
       ],
     };
   }

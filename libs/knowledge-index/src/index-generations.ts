@@ -1,8 +1,14 @@
 import { errors, type Client } from '@elastic/elasticsearch';
-import { physicalIndex, searchAlias } from '@helpdex/contracts';
+import { physicalIndex, searchAlias, searchAliasPattern } from '@helpdex/contracts';
 import type { SideIndices } from './bulk-writer';
 import { indexProblem } from './index-problem';
 import { FILLING_SETTINGS, INDEX_MAPPING, INDEX_SETTINGS, SEARCHED_SETTINGS } from './mapping';
+
+/** A search alias that stands on an index. */
+export interface SearchAliasEntry {
+  index: string;
+  alias: string;
+}
 
 /** Physical indices and aliases of one namespace. Which generation is live is the indexer's to remember; here it is made so. */
 export class IndexGenerations {
@@ -44,23 +50,28 @@ export class IndexGenerations {
 
   /**
    * Makes a generation the one that is searched, in one atomic request: no search sees none or two.
-   * The agents' alias covers both sides, the public one only the public side (ADR 0004).
    */
   async makeLive(tenant: string, generation: number): Promise<void> {
-    const next = this.indices(tenant, generation);
-    const [publicAlias, agentsAlias] = [searchAlias(this.namespace, tenant, 'public'), searchAlias(this.namespace, tenant, 'agents')];
-    const wanted = [
-      { index: next.public, alias: publicAlias },
-      { index: next.public, alias: agentsAlias },
-      { index: next.internal, alias: agentsAlias },
-    ];
+    const wanted = this.aliasesOf(tenant, generation);
     const present = await this.present(tenant);
-    const stale = present.filter((entry) => !wanted.some(({ index, alias }) => index === entry.index && alias === entry.alias));
+    const stale = present.filter((entry) => !wanted.some((one) => isSame(one, entry)));
     await this.run(() =>
       this.client.indices.updateAliases({
         actions: [...stale.map((entry) => ({ remove: entry })), ...wanted.map((entry) => ({ add: { ...entry, is_write_index: false } }))],
       }),
     );
+  }
+
+  /** Every search alias of the namespace, of all tenants, in one request. */
+  async searchAliases(): Promise<SearchAliasEntry[]> {
+    return this.aliases([searchAliasPattern(this.namespace, 'public'), searchAliasPattern(this.namespace, 'agents')]);
+  }
+
+  /** Whether the aliases of a tenant stand on this generation, all of them and on nothing else. @param present as `searchAliases` told */
+  isLive(tenant: string, generation: number, present: readonly SearchAliasEntry[]): boolean {
+    const wanted = this.aliasesOf(tenant, generation);
+    const own = present.filter(({ alias }) => wanted.some((one) => one.alias === alias));
+    return own.length === wanted.length && wanted.every((one) => own.some((entry) => isSame(one, entry)));
   }
 
   /** Makes everything written so far visible to searches. */
@@ -78,8 +89,22 @@ export class IndexGenerations {
     await this.run(() => this.client.indices.delete({ index, ignore_unavailable: true }));
   }
 
-  private async present(tenant: string): Promise<{ index: string; alias: string }[]> {
-    const name = [searchAlias(this.namespace, tenant, 'public'), searchAlias(this.namespace, tenant, 'agents')];
+  /** The agents' alias covers both sides, the public one only the public side (ADR 0004). */
+  private aliasesOf(tenant: string, generation: number): SearchAliasEntry[] {
+    const { public: open, internal } = this.indices(tenant, generation);
+    const [publicAlias, agentsAlias] = [searchAlias(this.namespace, tenant, 'public'), searchAlias(this.namespace, tenant, 'agents')];
+    return [
+      { index: open, alias: publicAlias },
+      { index: open, alias: agentsAlias },
+      { index: internal, alias: agentsAlias },
+    ];
+  }
+
+  private present(tenant: string): Promise<SearchAliasEntry[]> {
+    return this.aliases([searchAlias(this.namespace, tenant, 'public'), searchAlias(this.namespace, tenant, 'agents')]);
+  }
+
+  private async aliases(name: string[]): Promise<SearchAliasEntry[]> {
     const answer = await this.run(() => this.client.indices.getAlias({ name, ignore_unavailable: true }, { ignore: [404] }));
     return Object.entries(answer).flatMap(([index, found]) =>
       Object.keys((found as { aliases?: object }).aliases ?? {}).map((alias) => ({ index, alias })),
@@ -111,3 +136,5 @@ export class IndexGenerations {
     }
   }
 }
+
+const isSame = (a: SearchAliasEntry, b: SearchAliasEntry): boolean => a.index === b.index && a.alias === b.alias;

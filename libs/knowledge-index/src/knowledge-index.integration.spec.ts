@@ -320,8 +320,26 @@ describe('search', () => {
     await expect(titles(query)).resolves.toBeInstanceOf(Array);
   });
 
-  it("answers nothing for a tenant that has no index, and never another tenant's", async () => {
-    expect(await titles('router', { tenant: 't_nobody' })).toEqual([]);
+  it("says when a tenant has no index, and never answers with another tenant's", async () => {
+    await expect(titles('router', { tenant: 't_nobody' })).rejects.toMatchObject({ kind: 'unavailable', code: 'search_index_missing' });
+    await expect(search.check()).resolves.toBeUndefined();
+  });
+
+  it('does not take an alias that is lost, or stands on too much, for one that is live; both are mended', async () => {
+    const [publicAlias, agentsAlias] = [searchAlias(namespace.name, TENANT, 'public'), searchAlias(namespace.name, TENANT, 'agents')];
+    const isLive = async (): Promise<boolean> => generations.isLive(TENANT, 1, await generations.searchAliases());
+    const harm = (action: object) => indexer.indices.updateAliases({ actions: [action] });
+    expect([await isLive(), generations.isLive(TENANT, 2, await generations.searchAliases())]).toEqual([true, false]);
+    for (const action of [
+      { remove: { index: live.public, alias: publicAlias } },
+      { remove: { index: live.internal, alias: agentsAlias } },
+      { add: { index: live.internal, alias: publicAlias } },
+    ]) {
+      await harm(action);
+      expect(await isLive()).toBe(false);
+      await generations.makeLive(TENANT, 1);
+      expect(await isLive()).toBe(true);
+    }
   });
 
   it('filters by source', async () => {

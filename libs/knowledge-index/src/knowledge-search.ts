@@ -1,5 +1,6 @@
 import type { Client } from '@elastic/elasticsearch';
 import { searchAlias, type SearchHitDto, type SearchScope } from '@helpdex/contracts';
+import { DomainError } from '@helpdex/domain';
 import { elasticClient, type ClusterSettings } from './elastic-client';
 import { indexProblem } from './index-problem';
 import { decodeSearchCursor, encodeSearchCursor, MAX_REACHABLE } from './search-cursor';
@@ -44,6 +45,11 @@ function snippetOf({ highlight = {}, _source }: Hit): string {
   return byLanguage?.[0] ?? highlight['text']?.[0] ?? escapeHtml(_source?.excerpt ?? '');
 }
 
+const INDEX_MISSING = 'search_index_missing';
+const indexMissing = (): DomainError => new DomainError('unavailable', INDEX_MISSING, 'There is no index to search.');
+/** Whether a search failed because the tenant's alias stands on nothing: of a new tenant that is as it should be, of another it is damage. */
+export const isIndexMissing = (error: unknown): boolean => error instanceof DomainError && error.code === INDEX_MISSING;
+
 /**
  * Searches one tenant's index with the key of the audience: public questions are asked with a key that can read nothing else (ADR 0004).
  */
@@ -57,7 +63,7 @@ export class KnowledgeSearch {
     this.agentsClient = elasticClient({ ...settings, apiKey: internalApiKey });
   }
 
-  /** @throws DomainError `invalid_cursor`, or `search_unavailable` when the cluster does not answer. A tenant without an index has no hits. */
+  /** @throws DomainError `invalid_cursor`, `search_unavailable` when the cluster does not answer, `search_index_missing` when there is none to search. */
   search(request: SearchRequest): Promise<KnowledgeAnswer> {
     return this.find(request, 'articles', searchBody, (hits) => ({ items: hits.map(hitOf), articles: hits.length }));
   }
@@ -77,12 +83,14 @@ export class KnowledgeSearch {
     const answer = await client
       .search<HitSource, { articles: { value: number } }>({
         index: searchAlias(this.settings.namespace, tenant, audience),
-        ignore_unavailable: true,
+        // What is missing is told as such below; an answer of half the shards would look like articles that are gone.
+        ...{ ignore_unavailable: true, allow_partial_search_results: false },
         ...body({ scope, ...question }, from, size),
       })
       .catch((error: unknown) => {
         throw indexProblem(error, 'search_unavailable');
       });
+    if (answer._shards.total === 0) throw indexMissing();
     const total = answer.aggregations?.articles.value ?? 0;
     const hits = answer.hits.hits as Hit[];
     const { items, articles } = read(hits, size);
@@ -94,7 +102,9 @@ export class KnowledgeSearch {
 
   /** Whether the cluster answers a search; a restricted key may ask nothing else. @throws DomainError `search_unavailable` */
   async check(): Promise<void> {
-    await this.search({ tenant: 'health', query: 'health', scope: 'public', limit: 1 });
+    await this.search({ tenant: 'health', query: 'health', scope: 'public', limit: 1 }).catch((error: unknown) => {
+      if (!isIndexMissing(error)) throw error;
+    });
   }
 
   async close(): Promise<void> {

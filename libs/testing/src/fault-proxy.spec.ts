@@ -62,6 +62,17 @@ it('changes nothing without a fault, however much there is to carry', async () =
   await eventually(() => expect(proxy.connections).toBe(0));
 });
 
+it('lets those be answered who have nothing more to say, and keeps no socket of theirs', async () => {
+  const sockets = (): number => process.getActiveResourcesInfo().filter((kind) => kind === 'TCPSocketWrap').length;
+  const before = sockets();
+  for (let time = 0; time < 20; time += 1) {
+    const client = dial();
+    client.socket.end('all');
+    await hears(client, 'ALL');
+  }
+  await eventually(() => expect([proxy.connections, sockets()]).toEqual([0, before]));
+});
+
 it('resets whoever speaks, on old connections and new ones, until it is mended', async () => {
   const old = dial();
   old.socket.write('one');

@@ -102,7 +102,9 @@ export class FaultProxy {
     this.links.add(link);
     for (const socket of [client, server]) {
       socket.on('error', () => cut(link));
-      socket.once('close', () => this.links.delete(link));
+      socket.once('close', () => {
+        if (client.destroyed && server.destroyed) this.links.delete(link);
+      });
     }
     void this.pump(link, 'question');
     void this.pump(link, 'answer');
@@ -112,9 +114,10 @@ export class FaultProxy {
   private async pump(link: Link, direction: Direction): Promise<void> {
     const [from, to] = direction === 'question' ? [link.client, link.server] : [link.server, link.client];
     try {
-      for await (const chunk of from as AsyncIterable<Buffer>)
+      // Whoever has said all may still be answered: the end of reading must not destroy the socket, which would also leak it while it is being ended.
+      for await (const chunk of from.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>)
         for (let at = 0; at < chunk.length; at += MAX_PIECE_BYTES)
-          if (!(await this.carry(link, direction, chunk.subarray(at, at + MAX_PIECE_BYTES)))) return;
+          if (!(await this.carry(link, direction, chunk.subarray(at, at + MAX_PIECE_BYTES)))) return void (from.destroyed || cut(link));
       if (!link.isBroken) to.end();
     } catch {
       cut(link);

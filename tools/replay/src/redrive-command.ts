@@ -38,10 +38,9 @@ async function retry(gateway: GatewayClient, id: string, dryRun: boolean, print:
     return true;
   } catch (error) {
     if (!(error instanceof GatewayRefusal)) throw error;
-    // Fetched since: what is not in quarantine any more needs nothing.
-    const isFine = error.status === 409 || error.code === 'article_not_found';
     print(`${id}: ${error.message}`);
-    return isFine;
+    // Fetched since: what is not in quarantine any more needs nothing.
+    return error.code === 'quarantine_not_found';
   }
 }
 

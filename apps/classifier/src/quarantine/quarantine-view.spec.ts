@@ -28,6 +28,7 @@ describe('an article in quarantine', () => {
     [null, 'zendesk_unreadable'],
     [QUARANTINED_BY.record, 'record_unreadable'],
     [QUARANTINED_BY.driftCheck, 'unknown_to_ledger'],
+    [QUARANTINED_BY.index, 'index_refused'],
   ])('says what brought it there: %s is %s', (by, code) => {
     const view = quarantinedView(row([line('1', null, ['created'], 'live'), line('2', by, ['state', 'visibility'])]), undefined);
     expect(view).toMatchObject({ id: 'src_1:17:de', title: '', reason: { code, detail: 'title is no text' } });

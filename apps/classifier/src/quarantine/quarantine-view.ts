@@ -3,11 +3,12 @@ import type { LedgerRow } from '../ledger/ledger.schema';
 import type { RetryRow } from './retry.schema';
 
 /** Who quarantined an entry, as its history names them; a run has no name. */
-export const QUARANTINED_BY = { record: 'quarantine', driftCheck: 'drift-check' } as const;
+export const QUARANTINED_BY = { record: 'quarantine', driftCheck: 'drift-check', index: 'indexer' } as const;
 
 const REASON_OF: Readonly<Record<string, QuarantineReason>> = {
   [QUARANTINED_BY.record]: 'record_unreadable',
   [QUARANTINED_BY.driftCheck]: 'unknown_to_ledger',
+  [QUARANTINED_BY.index]: 'index_refused',
 };
 
 const beginning = ({ history }: Pick<LedgerRow, 'history'>): ArticleHistoryEntry | undefined =>

@@ -70,6 +70,30 @@ describe('search', () => {
     expect((await gateway.get('/api/v1/search?q=a')).body).toMatchObject({ status: 503, code: 'search_unavailable' });
   });
 
+  describe.each(['/api/v1/search', '/api/v1/search/passages'])('%s without an index', (path) => {
+    const missing = () => Promise.reject(new DomainError('unavailable', 'search_index_missing', 'There is no index to search.'));
+    beforeEach(() => Object.assign(gateway.search, { search: missing, passages: missing }));
+
+    it('finds nothing for a tenant that never had one', async () => {
+      gateway.upstream.on('index.missed', () => ({ generation: null }));
+      const response = await gateway.get(`${path}?q=a`, { key: 'reader' });
+      expect([response.status, response.body.items, response.body.total]).toEqual([200, [], 0]);
+      expect(gateway.upstream.requestsOf('index.missed')).toEqual([{ tenant: 't_one' }]);
+    });
+
+    it('says so for a tenant that had one, and what to do', async () => {
+      gateway.upstream.on('index.missed', () => ({ generation: 2 }));
+      const response = await gateway.get(`${path}?q=a`, { key: 'reader' });
+      expect(response.body).toMatchObject({ status: 503, code: 'search_index_missing' });
+      expect(response.body.detail).toMatch(/try again in some seconds.*rebuil/);
+      expect(response.headers['retry-after']).toBe('5');
+    });
+
+    it('claims nothing while nobody knows', async () => {
+      expect((await gateway.get(`${path}?q=a`)).status).toBe(503);
+    });
+  });
+
   it('writes what people search for into no log', async () => {
     await gateway.get('/api/v1/search?q=canary-query');
     expect(gateway.log.join('')).not.toContain('canary-query');

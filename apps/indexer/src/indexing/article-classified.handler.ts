@@ -14,6 +14,7 @@ import {
 import { Controller, Inject } from '@nestjs/common';
 import { IndexService } from './index.service';
 import { INDEXER_GROUP } from './indexer-group';
+import { RefusedEntries } from './refused-entries';
 import { RunProgress } from './run-progress';
 
 const SUBSCRIPTION = { topic: TOPICS.articleClassified, group: INDEXER_GROUP } as const;
@@ -26,6 +27,7 @@ export class ArticleClassifiedHandler {
   constructor(
     @Inject(IndexService) private readonly index: IndexService,
     @Inject(RunProgress) private readonly progress: RunProgress,
+    @Inject(RefusedEntries) private readonly quarantine: RefusedEntries,
   ) {}
 
   @BatchHandler({ ...SUBSCRIPTION, maxRecords: 1_000 })
@@ -33,7 +35,9 @@ export class ArticleClassifiedHandler {
     const parked = new Map<string, string>();
     let stretch: Classified[] = [];
     const settle = async (): Promise<void> => {
-      for (const { key, reason } of await this.index.apply(stretch.map(({ data }) => data))) parked.set(key, reason);
+      const refused = await this.index.apply(stretch.map(({ data }) => data));
+      await this.quarantine.note(refused);
+      for (const { key, reason } of refused) parked.set(key, reason);
       await this.count(batch.partition, stretch);
       stretch = [];
     };

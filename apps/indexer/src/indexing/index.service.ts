@@ -1,4 +1,4 @@
-import { docKey, KnowledgeChanged, TOPICS, type ArticleClassified, type KnowledgeChange } from '@helpdex/contracts';
+import { docKey, KnowledgeChanged, TOPICS, type ArticleClassified, type KnowledgeChange, type RefusedEntry } from '@helpdex/contracts';
 import { EVENT_PUBLISHER, type EventPublisher } from '@helpdex/kafka';
 import { openSide, type BulkWriter, type IndexGenerations, type WrittenRecord } from '@helpdex/knowledge-index';
 import type { SourceProjection } from '@helpdex/mongo';
@@ -7,12 +7,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import { GenerationService } from '../generations/generation.service';
 import { CLOCK, INDICES, SOURCES, WRITER, type Clock } from '../ports';
 import { livingRecords } from './living-record';
-
-/** A record whose text the index refuses; both sides are closed already. */
-export interface ParkedVerdict {
-  key: string;
-  reason: string;
-}
 
 const byTenant = (records: readonly ArticleClassified[]): Map<string, ArticleClassified[]> => {
   const groups = new Map<string, ArticleClassified[]>();
@@ -42,8 +36,8 @@ export class IndexService {
    * Writes verdicts to a generation that is being filled, if there is one, then to the live one; their closings also to the one before it.
    * @returns the records that had to be given up. @throws DomainError `index_unavailable` when the cluster cannot take them now.
    */
-  async apply(records: readonly ArticleClassified[], options: { refresh?: boolean } = {}): Promise<ParkedVerdict[]> {
-    const parked: ParkedVerdict[] = [];
+  async apply(records: readonly ArticleClassified[], options: { refresh?: boolean } = {}): Promise<RefusedEntry[]> {
+    const parked: RefusedEntry[] = [];
     for (const [tenant, own] of byTenant(await livingRecords(this.sources, records)))
       parked.push(...(await this.applyTo(tenant, own, options)));
     return parked;
@@ -63,7 +57,7 @@ export class IndexService {
   }
 
   /** What may be searched next gets a record before what is searched now: a crash in between, and a swap, then re-open nothing. */
-  private async applyTo(tenant: string, records: readonly ArticleClassified[], options: { refresh?: boolean }): Promise<ParkedVerdict[]> {
+  private async applyTo(tenant: string, records: readonly ArticleClassified[], options: { refresh?: boolean }): Promise<RefusedEntry[]> {
     const { live, building, refreshes, previous } = await this.generations.targets(tenant);
     const closings = records.filter((record) => openSide(record) !== 'public');
     for (const sides of previous) await this.writer.write(closings, sides, options);
@@ -72,7 +66,9 @@ export class IndexService {
     const written = await this.writer.write(records, live, options);
     failpoint('indexer.after-bulk');
     await this.tell(written);
-    return written.flatMap(({ record, verdict }) => (verdict.kind === 'parked' ? [{ key: docKey(record), reason: verdict.reason }] : []));
+    return written.flatMap(({ record, verdict }) =>
+      verdict.kind === 'parked' ? [{ key: docKey(record), ver: record.ver, reason: verdict.reason }] : [],
+    );
   }
 
   /** At least once: a crash between writing and telling leaves the record unsettled, and it comes again as stale; so stale is told as well. */

@@ -5,10 +5,10 @@ export class QuarantineQuery extends PageQuery {
   @IsOptional() @IsString() @Length(1, 64) source?: string;
 }
 
-export const QUARANTINE_REASONS = ['zendesk_unreadable', 'record_unreadable', 'unknown_to_ledger'] as const;
+export const QUARANTINE_REASONS = ['zendesk_unreadable', 'record_unreadable', 'unknown_to_ledger', 'index_refused'] as const;
 /**
  * `zendesk_unreadable`: Zendesk's answer about it could not be understood. `record_unreadable`: a record about it could not be processed here.
- * `unknown_to_ledger`: a drift check found it in search, and nobody knew why.
+ * `unknown_to_ledger`: a drift check found it in search, and nobody knew why. `index_refused`: the search index refuses its text.
  */
 export type QuarantineReason = (typeof QUARANTINE_REASONS)[number];
 

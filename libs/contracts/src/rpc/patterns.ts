@@ -127,6 +127,8 @@ export interface RpcContract {
   'quarantine.list': [Asked<QuarantineQuery>, Page<QuarantinedDto>];
   /** Has the article fetched again. @throws DomainError `quarantine_not_found`. */
   'quarantine.retry': [Asked<{ id: string }>, RunDto];
+  /** The index refuses the text of these entries, each as of the version that was sent. Those that have a newer verdict by now are left alone. */
+  'quarantine.refused': [{ tenant: string; entries: RefusedEntry[] }, Record<string, never>];
   /** Starts a check, or answers with the one under way; waits some seconds for its end. */
   'drift.start': [Asked<DriftCheckInput>, DriftCheckDto];
   'drift.get': [Asked<{ id: string }>, DriftCheckDto];
@@ -152,6 +154,8 @@ export interface RpcContract {
     { tenant: string; source: string; side: IndexSide; after: [string, string] | null },
     { ids: string[]; next: [string, string] | null },
   ];
+  /** Told when a search found no index: it is put back if there should be one. `generation`: the one that should be searched; null for a new tenant. */
+  'index.missed': [{ tenant: string }, { generation: number | null }];
   /** Takes entries of a source that is being deleted out of one side, some with every call. `removed`: all that were taken out of it so far. */
   'index.closeSource': [Erasure & { side: IndexSide }, { removed: number; isClosed: boolean }];
   /** Starts a rebuild. @throws DomainError `rebuild_running` while the tenant has one that has not ended. */
@@ -170,6 +174,14 @@ export interface AuditNote {
   target: string | null;
   /** Facts without secrets. */
   detail: Record<string, unknown>;
+}
+
+/** An entry whose text the index refuses; it is closed on both sides. */
+export interface RefusedEntry {
+  /** The docKey. */
+  key: string;
+  ver: number;
+  reason: string;
 }
 
 /** What the ledger says an index must hold of one entry. */
