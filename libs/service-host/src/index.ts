@@ -1,1 +1,2 @@
+export * from './background-loop';
 export * from './service-host';

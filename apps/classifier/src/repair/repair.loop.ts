@@ -1,39 +1,32 @@
 import type { Logger } from '@helpdex/observability';
+import { BackgroundLoop } from '@helpdex/service-host';
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { LOGGER } from './repair.port';
 import { RepairService } from './repair.service';
 
-const PAUSE_MS = 2_000;
+const LOOK_EVERY_MS = 2_000;
 
-/** Runs repair passes one after the other: at once while there is work, else after a pause. */
+/** Runs repair passes one after the other: at once while there is work, else after a pause. Started once the handlers listen. */
 @Injectable()
 export class RepairLoop implements OnModuleDestroy {
-  private readonly stopping = new AbortController();
-  private running: Promise<void> | undefined;
+  private readonly loop: BackgroundLoop;
 
   constructor(
     @Inject(RepairService) private readonly repair: RepairService,
-    @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+    @Inject(LOGGER) logger: Logger,
+  ) {
+    this.loop = new BackgroundLoop({ name: 'repair', everyMs: LOOK_EVERY_MS, pass: () => this.pass(), logger });
+  }
 
   start(): void {
-    this.running ??= this.run();
+    this.loop.start();
   }
 
   async onModuleDestroy(): Promise<void> {
-    this.stopping.abort();
-    await this.running;
+    await this.loop.stop();
   }
 
-  private async run(): Promise<void> {
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
-      const handled = await this.repair.pass().catch((error: unknown) => {
-        this.logger.warn({ err: error }, 'repair pass failed');
-        return 0;
-      });
-      if (handled === 0) await sleep(PAUSE_MS, undefined, { signal }).catch(() => undefined);
-    }
+  private async pass(): Promise<void> {
+    if ((await this.repair.pass()) > 0) this.loop.kick();
   }
 }

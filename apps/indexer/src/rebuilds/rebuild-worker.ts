@@ -1,10 +1,10 @@
 import { DomainError } from '@helpdex/domain';
 import { DependencyUnavailableError } from '@helpdex/kafka';
 import type { Logger } from '@helpdex/observability';
-import { RPC_CLIENT, type RpcClient } from '@helpdex/rpc';
 import { Inject, Injectable } from '@nestjs/common';
-import { GenerationRoles } from '../generations/generation-roles.service';
-import { CLOCK, LOGGER, type Clock } from '../ports';
+import { LOGGER } from '../ports';
+import { RebuildAudits } from './rebuild-audits';
+import { RebuildEnding } from './rebuild-ending';
 import { RebuildLease } from './rebuild-lease';
 import { RebuildLostError, RebuildRepository } from './rebuild.repository';
 import { WORKING_PHASES, type RebuildRow } from './rebuild.schema';
@@ -24,9 +24,8 @@ export class RebuildWorker {
     @Inject(RebuildRepository) private readonly rebuilds: RebuildRepository,
     @Inject(RebuildSteps) private readonly steps: RebuildSteps,
     @Inject(RebuildLease) private readonly leases: RebuildLease,
-    @Inject(GenerationRoles) private readonly roles: GenerationRoles,
-    @Inject(RPC_CLIENT) private readonly rpc: Pick<RpcClient, 'call'>,
-    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(RebuildEnding) private readonly ending: RebuildEnding,
+    @Inject(RebuildAudits) private readonly audits: RebuildAudits,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -41,20 +40,9 @@ export class RebuildWorker {
     }
   }
 
-  /** Delivers what the audit log has not got yet, and gives back what a rebuild at rest has held long enough. */
-  async tidy(row: RebuildRow): Promise<void> {
-    const { _id: id, tenant, phase, rollbackUntil } = row;
-    await this.deliverAudits(row);
-    if (rollbackUntil === null || rollbackUntil > this.clock.now()) return;
-    if (phase === 'blocked') await this.giveUp(row, 'rebuild_expired', 'Nobody resolved the differences within a day.');
-    if (phase !== 'swapped') return;
-    await this.rebuilds.move(id, 'swapped', { rollbackUntil: null });
-    if (row.previous !== null) await this.roles.retirePrevious(tenant, row.previous);
-  }
-
   private async step(row: RebuildRow, signal: AbortSignal): Promise<RebuildRow | null> {
     try {
-      await this.deliverAudits(row);
+      await this.audits.deliver(row);
       const fields = await this.steps.run({
         row: { ...row, audits: [] },
         signal,
@@ -81,28 +69,10 @@ export class RebuildWorker {
       return;
     }
     const code = error instanceof DomainError ? error.code : 'rebuild_failed';
-    await this.giveUp(
+    await this.ending.giveUp(
       row,
       code,
       error instanceof DomainError ? error.message : 'The rebuild could not go on; the log of the indexer says why.',
     );
-  }
-
-  /** What was searched before goes on being searched. A rollback that fails leaves what was swapped in. */
-  private async giveUp(row: RebuildRow, code: string, message: string): Promise<void> {
-    const isReturn = row.phase === 'returning' || row.phase === 'returningSwap';
-    await this.roles.release(row.tenant, row._id, isReturn);
-    const action = isReturn ? 'Roll back again once the cause is gone.' : 'Start another rebuild once the cause is gone.';
-    const error = { code, message, action };
-    const fields = isReturn
-      ? { phase: 'swapped' as const, error }
-      : { phase: 'failed' as const, finishedAt: this.clock.now(), rollbackUntil: null, error };
-    await this.rebuilds.move(row._id, row.phase, fields);
-  }
-
-  private async deliverAudits(row: RebuildRow): Promise<void> {
-    if (row.audits.length === 0) return;
-    for (const entry of row.audits) await this.rpc.call('audit.recordOnce', { ...entry, tenant: row.tenant, target: row._id });
-    await this.rebuilds.audited(row);
   }
 }

@@ -1,16 +1,20 @@
 import type { RpcAnswer, RpcRequest } from '@helpdex/contracts';
 import { RpcHandler } from '@helpdex/rpc';
 import { Controller, Inject } from '@nestjs/common';
+import { RebuildOrderService } from './rebuild-order.service';
 import { RebuildService } from './rebuild.service';
 
 /** Answers the gateway about rebuilds. The tenant is the caller's, never the request's. */
 @Controller()
 export class RebuildsHandler {
-  constructor(@Inject(RebuildService) private readonly rebuilds: RebuildService) {}
+  constructor(
+    @Inject(RebuildOrderService) private readonly orders: RebuildOrderService,
+    @Inject(RebuildService) private readonly rebuilds: RebuildService,
+  ) {}
 
   @RpcHandler('rebuilds.start')
   start({ caller, input }: RpcRequest<'rebuilds.start'>): Promise<RpcAnswer<'rebuilds.start'>> {
-    return this.rebuilds.start(caller, input);
+    return this.orders.start(caller, input);
   }
 
   @RpcHandler('rebuilds.list')

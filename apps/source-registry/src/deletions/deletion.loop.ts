@@ -1,7 +1,7 @@
 import type { Clock } from '@helpdex/kafka';
 import type { Logger } from '@helpdex/observability';
+import { BackgroundLoop } from '@helpdex/service-host';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { BackgroundLoop } from '../loop/background-loop';
 import { SourceRepository } from '../sources/source.repository';
 import { CLOCK, LOGGER } from '../tokens';
 import { DeletionRepository } from './deletion.repository';

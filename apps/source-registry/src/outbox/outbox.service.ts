@@ -1,8 +1,8 @@
 import { SourceChanged, sourceKey, SyncRequested, TOPICS } from '@helpdex/contracts';
 import { EVENT_PUBLISHER, type Clock, type EventPublisher, type OutgoingRecord } from '@helpdex/kafka';
 import { failpoint, type Logger } from '@helpdex/observability';
+import { BackgroundLoop } from '@helpdex/service-host';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { BackgroundLoop } from '../loop/background-loop';
 import { RunRepository } from '../runs/run.repository';
 import type { RunRow } from '../runs/run.schema';
 import { SourceRepository } from '../sources/source.repository';

@@ -1,8 +1,8 @@
 import type { Clock } from '@helpdex/kafka';
 import type { Logger } from '@helpdex/observability';
+import { BackgroundLoop } from '@helpdex/service-host';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { REGISTRY_ACTOR } from '../audit/audit.service';
-import { BackgroundLoop } from '../loop/background-loop';
 import { SourceRepository } from '../sources/source.repository';
 import { CLOCK, LOGGER } from '../tokens';
 import { RUN_SILENT, RunEnding } from './run-ending.service';

@@ -1,8 +1,8 @@
 import type { MasterKeys } from '@helpdex/domain';
 import type { Clock } from '@helpdex/kafka';
 import type { Logger } from '@helpdex/observability';
+import { BackgroundLoop } from '@helpdex/service-host';
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { BackgroundLoop } from '../loop/background-loop';
 import { CLOCK, LOGGER, MASTER_KEYS } from '../tokens';
 import { SealedStore } from './sealed-store';
 

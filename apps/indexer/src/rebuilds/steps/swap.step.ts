@@ -1,18 +1,14 @@
-import { sourceIsEnding } from '@helpdex/contracts';
 import { newId } from '@helpdex/domain';
-import type { IndexGenerations, SideIndices, SourceEraser } from '@helpdex/knowledge-index';
-import type { SourceProjection } from '@helpdex/mongo';
+import type { IndexGenerations } from '@helpdex/knowledge-index';
 import { failpoint } from '@helpdex/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { GenerationRoles } from '../../generations/generation-roles.service';
 import { GenerationService } from '../../generations/generation.service';
-import { CLOCK, ERASER, INDICES, SOURCES, type Clock } from '../../ports';
+import { CLOCK, INDICES, type Clock } from '../../ports';
 import { LiveTraffic } from '../live-traffic';
 import type { RebuildRow } from '../rebuild.schema';
+import { EndedSources } from './ended-sources';
 import { HELD_MS, type RebuildStep, type Turn } from './step';
-
-const BATCH = 500;
-const SIDES = ['public', 'internal'] as const;
 
 /**
  * Makes the building generation the one that is searched, forwards or back, by one atomic request (ADR 0007). Before it, every writer makes what it writes
@@ -24,8 +20,7 @@ export class SwapStep implements RebuildStep {
     @Inject(GenerationRoles) private readonly roles: GenerationRoles,
     @Inject(GenerationService) private readonly generations: GenerationService,
     @Inject(INDICES) private readonly indices: IndexGenerations,
-    @Inject(ERASER) private readonly eraser: SourceEraser,
-    @Inject(SOURCES) private readonly sources: SourceProjection,
+    @Inject(EndedSources) private readonly endedSources: EndedSources,
     @Inject(LiveTraffic) private readonly traffic: LiveTraffic,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -41,7 +36,7 @@ export class SwapStep implements RebuildStep {
     await this.traffic.writersKnow(turn.signal);
     await this.traffic.settled(turn.signal);
     const sides = this.indices.indices(row.tenant, target);
-    await this.clearEnded(row.tenant, sides);
+    await this.endedSources.close(row.tenant, sides);
     const swapEnds = (await this.traffic.ends()).map(({ partition, high }) => ({ partition, from: String(high), to: String(high) }));
     await this.indices.refresh(sides);
     failpoint('indexer.before-swap');
@@ -59,19 +54,5 @@ export class SwapStep implements RebuildStep {
     const told = { finishedAt: now, error: null, audits: [...audits, { id: newId('aud'), actor: 'indexer', action, detail: {} }] };
     if (isReturn) return { ...told, phase: 'rolled_back', rollbackUntil: null };
     return { ...told, phase: 'swapped', rollbackUntil: new Date(now.getTime() + HELD_MS) };
-  }
-
-  /** A batch of the replay may have been on its way while a source was deleted; whoever deletes has looked here before. */
-  private async clearEnded(tenant: string, sides: SideIndices): Promise<void> {
-    const ended = (await this.sources.all()).filter((changed) => changed.tenant === tenant && sourceIsEnding(changed));
-    for (const { source, floor } of ended)
-      for (const side of SIDES) {
-        await this.eraser.refresh(sides[side]);
-        for (;;) {
-          const open = (await this.eraser.pending(sides[side], source, floor, BATCH)).filter(({ isOpen }) => isOpen);
-          if (open.length === 0) break;
-          await this.eraser.tombstones(sides[side], open, floor);
-        }
-      }
   }
 }

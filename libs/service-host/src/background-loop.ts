@@ -1,5 +1,14 @@
-import type { Clock } from '@helpdex/kafka';
 import type { Logger } from '@helpdex/observability';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** Waits; tests bring a clock that they move by hand. */
+export interface Sleeper {
+  /** Resolves after `ms`; rejects when the signal aborts first. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+// Unreferenced: a pause must not keep a process alive that has nothing else to do.
+const systemSleeper: Sleeper = { sleep: (ms, signal) => delay(ms, undefined, { ref: false, ...(signal && { signal }) }) };
 
 export interface LoopOptions {
   /** Stands in the log. */
@@ -8,7 +17,8 @@ export interface LoopOptions {
   readonly everyMs: number;
   /** One pass. What it throws is logged, and the next pass comes after the usual pause. */
   readonly pass: (signal: AbortSignal) => Promise<void>;
-  readonly clock: Clock;
+  /** Default: the system's. */
+  readonly clock?: Sleeper;
   readonly logger: Logger;
 }
 
@@ -53,7 +63,8 @@ export class BackgroundLoop {
   private async pause(signal: AbortSignal): Promise<void> {
     if (this.woken || signal.aborted) return;
     const pause = new AbortController();
-    const slept = this.options.clock.sleep(this.options.everyMs, AbortSignal.any([signal, pause.signal])).catch(() => undefined);
+    const { clock = systemSleeper, everyMs } = this.options;
+    const slept = clock.sleep(everyMs, AbortSignal.any([signal, pause.signal])).catch(() => undefined);
     await Promise.race([slept, new Promise<void>((resolve) => (this.wake = resolve))]);
     pause.abort();
   }
