@@ -12,6 +12,8 @@ import { RpcImmediateIndex } from './articles/rpc-immediate-index';
 import { ArticleFetchedHandler } from './classify/article-fetched.handler';
 import { BarrierService } from './classify/barrier.service';
 import { ClassifyService } from './classify/classify.service';
+import { ClosingsHandler } from './closings/closings.handler';
+import { ClosingsService } from './closings/closings.service';
 import { KafkaVerdictPublisher } from './classify/kafka-verdict-publisher';
 import { QuarantineService } from './classify/quarantine.service';
 import { VERDICT_PUBLISHER } from './classify/verdict-publisher.port';
@@ -73,6 +75,7 @@ export class AppModule {
         ArticleFetchedHandler,
         SourceChangedHandler,
         ArticlesHandler,
+        ClosingsHandler,
         ReviewsHandler,
         QuarantineHandler,
         DriftHandler,
@@ -94,6 +97,7 @@ export class AppModule {
         { provide: IMMEDIATE_INDEX, useClass: RpcImmediateIndex },
         LedgerRepository,
         ClassifyService,
+        ClosingsService,
         BarrierService,
         QuarantineService,
         RunProgress,

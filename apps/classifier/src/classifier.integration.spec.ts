@@ -33,6 +33,7 @@ import { ArticleFacets } from './articles/article-facets';
 import { ArticleList } from './articles/article-list';
 import { IMMEDIATE_INDEX } from './articles/immediate-index.port';
 import { OverrideService } from './articles/override.service';
+import { ClosingsService } from './closings/closings.service';
 import { loadClassifierConfig } from './config';
 import { LEDGER } from './ledger/ledger.port';
 import { LedgerRepository } from './ledger/ledger.repository';
@@ -211,6 +212,48 @@ describe('a run through the classifier', () => {
     await sendBarriers('src_a', 3);
     await settled('src_a', 3);
     expect(classified('src_a')).toHaveLength(before);
+  });
+});
+
+describe('a closing ahead of the backlog', () => {
+  const restricted = { draft: false, hidden: false, outdated: false, userSegmentId: '9' };
+
+  it('is in the ledger, in Kafka and in the index before its record’s turn has come, which then changes nothing', async () => {
+    await sourceChanged('src_ahead');
+    await send(fetched('src_ahead', '1', 1, 1), fetched('src_ahead', '2', 1, 1));
+    await sendBarriers('src_ahead', 1);
+    await settled('src_ahead', 1);
+    const closing = fetched('src_ahead', '1', 2, 1, { evidence: restricted });
+    const unknown = fetched('src_ahead', '3', 2, 1, { evidence: restricted });
+    const service = app.get(ClosingsService);
+    expect(await service.open(TENANT, [closing, unknown, fetched('src_ahead', '2', 2, 1)].map(docKey))).toEqual([
+      docKey(closing),
+      docKey(fetched('src_ahead', '2', 2, 1)),
+    ]);
+    expect(await service.open('t_other', [docKey(closing)])).toEqual([]);
+
+    expect(await service.apply([closing, unknown])).toBe(1);
+    expect(applied.filter(({ source }) => source === 'src_ahead')).toMatchObject([{ article: '1', audience: 'internal' }]);
+    await eventually(() => expect(classified('src_ahead').at(-1)).toMatchObject({ article: '1', audience: 'internal' }));
+    expect(await service.open(TENANT, [docKey(closing)])).toEqual([]);
+
+    await send(closing, fetched('src_ahead', '2', 2, 1));
+    await sendBarriers('src_ahead', 2);
+    const passed = await settled('src_ahead', 2);
+    expect([total(passed, 'seen'), total(passed, 'closed'), total(passed, 'unchanged')]).toEqual([2, 1, 1]);
+    expect(classified('src_ahead')).toHaveLength(3);
+  });
+
+  it('that the index cannot take is told, and is on its way by Kafka all the same', async () => {
+    await sourceChanged('src_ahead2');
+    await send(fetched('src_ahead2', '1', 1, 1));
+    await eventually(() => expect(classified('src_ahead2')).toHaveLength(1));
+    indexerIsDown = true;
+    const order = app.get(ClosingsService).apply([fetched('src_ahead2', '1', 2, 1, { evidence: restricted })]);
+    await expect(order)
+      .rejects.toThrow('down')
+      .finally(() => (indexerIsDown = false));
+    await eventually(() => expect(classified('src_ahead2').at(-1)).toMatchObject({ audience: 'internal' }));
   });
 });
 

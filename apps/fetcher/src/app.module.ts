@@ -8,6 +8,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AccountSessions } from './accounts/account-sessions';
 import { CheckHandler } from './check/check.handler';
 import type { FetcherConfig } from './config';
+import { ClosingsAhead } from './crawl/closings-ahead';
 import { CrawlPublisher } from './crawl/crawl-publisher';
 import { ListingHandler } from './listing/listing.handler';
 import { ListingReader } from './listing/listing-reader';
@@ -53,6 +54,7 @@ export class AppModule {
         { provide: LEASE_MS, useValue: config.jobs.leaseMs },
         JobRepository,
         StopOrders,
+        ClosingsAhead,
         CrawlPublisher,
         AccountSessions,
         ListingReader,

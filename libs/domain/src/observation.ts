@@ -3,7 +3,8 @@ import { contentHash } from './content-hash';
 import type { Observation } from './ledger';
 import type { EntryFacts } from './visibility';
 
-function factsOf({ evidence, content }: ArticleFetched): EntryFacts {
+/** What of a fetched record decides who may see the entry. */
+export function factsOf({ evidence, content }: ArticleFetched): EntryFacts {
   return {
     ...(evidence ? { evidence } : {}),
     labels: content?.labels ?? [],

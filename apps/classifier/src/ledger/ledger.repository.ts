@@ -30,6 +30,13 @@ export class LedgerRepository {
     return new Map(rows.map((row) => [row._id, row]));
   }
 
+  /** Those that customers find by the ledger, or by the verdict that Kafka had last. */
+  async openAmong(tenant: string, ids: readonly string[]): Promise<string[]> {
+    const isOpen = { $or: [{ audience: 'public' as const }, { 'sent.audience': 'public' as const }] };
+    const rows = await this.ledger.find({ _id: { $in: ids }, tenant, ...isOpen }, { _id: 1 }).lean<{ _id: string }[]>();
+    return rows.map(({ _id }) => _id);
+  }
+
   /**
    * Writes every change whose row still has the version pair it was computed from.
    * @returns ids of the changes that lost to another writer; they must be computed again.

@@ -9,20 +9,24 @@ import {
   TOPICS,
   type ProblemReport,
 } from '@helpdex/contracts';
-import { makeVersion } from '@helpdex/domain';
+import { makeVersion, type VisibilityPolicy } from '@helpdex/domain';
 import { EVENT_PUBLISHER, type EventPublisher } from '@helpdex/kafka';
 import { Inject, Injectable } from '@nestjs/common';
 import type { FetchJob } from '../jobs/job.schema';
+import { ClosingsAhead } from './closings-ahead';
 
 /** What the fetcher tells the others. Resolves after the broker's acknowledgement only. */
 @Injectable()
 export class CrawlPublisher {
-  constructor(@Inject(EVENT_PUBLISHER) private readonly events: EventPublisher) {}
+  constructor(
+    @Inject(EVENT_PUBLISHER) private readonly events: EventPublisher,
+    @Inject(ClosingsAhead) private readonly closings: ClosingsAhead,
+  ) {}
 
-  articles(records: readonly ArticleFetched[]): Promise<void> {
-    return this.events.publishAll(
-      records.map((data) => ({ topic: TOPICS.articleFetched, event: ArticleFetched, key: docKey(data), data })),
-    );
+  /** @param policy the rules of the source, which may close what Zendesk leaves open */
+  async articles(records: readonly ArticleFetched[], policy: VisibilityPolicy): Promise<void> {
+    await this.events.publishAll(records.map((data) => ({ topic: TOPICS.articleFetched, event: ArticleFetched, key: docKey(data), data })));
+    await this.closings.apply(records, policy);
   }
 
   /** One barrier per partition: everything of this run stands before it. @param final nothing of it will follow */

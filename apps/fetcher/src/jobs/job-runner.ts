@@ -74,7 +74,7 @@ export class JobRunner {
     for (let position = this.job.position; position && position.phase !== 'barrier'; position = this.job.position) {
       this.parts.signal.throwIfAborted();
       const page = await this.explained(() => crawler.crawl(this.job, position));
-      await this.parts.publisher.articles(page.records);
+      await this.parts.publisher.articles(page.records, this.parts.session.source.options);
       failpoint('fetcher.after-produce');
       await this.checkpoint(position, page);
     }

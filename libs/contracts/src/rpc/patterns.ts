@@ -1,4 +1,5 @@
 import type { ArticleClassified } from '../events/article-classified';
+import type { ArticleFetched } from '../events/article-fetched';
 import type { IndexSide } from '../names';
 import type { ArticleFacetsDto } from '../api/article-facets.dto';
 import type { SourceOptions } from '../options';
@@ -122,6 +123,13 @@ export interface RpcContract {
   'articles.get': [Asked<{ id: string }>, ArticleDetailDto];
   'articles.setVisibility': [Asked<{ id: string } & SetVisibilityInput>, ArticleDto];
   'articles.counts': [{ tenant: string; sources: string[] }, Record<string, SourceCounts>];
+  /** Which of these entries (keys of the article topics) customers find now, or did by the last verdict that was sent. At most 1,000. */
+  'closings.open': [{ tenant: string; keys: string[] }, { open: string[] }];
+  /**
+   * Judges fetched records at once and closes what they close, ahead of whatever waits in Kafka; answers when search has it. The same records also come
+   * through Kafka, where their version makes them no-ops.
+   */
+  'closings.apply': [{ records: ArticleFetched[] }, { closed: number }];
   'reviews.list': [Asked<ReviewQuery>, Page<ReviewDto>];
   'reviews.decide': [Asked<{ id: string; decision: ReviewDecision }>, ReviewDto];
   'quarantine.list': [Asked<QuarantineQuery>, Page<QuarantinedDto>];
@@ -236,6 +244,7 @@ export const RPC_OWNERS = {
   credentials: 'source-registry',
   zendesk: 'fetcher',
   articles: 'classifier',
+  closings: 'classifier',
   reviews: 'classifier',
   quarantine: 'classifier',
   drift: 'classifier',
