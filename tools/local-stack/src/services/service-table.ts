@@ -64,7 +64,11 @@ export const SERVICES: Readonly<Record<ServiceName, ServiceRow>> = {
     given: ['kafka', 'mongodb', 'masterKeys', 'adminKey'],
   },
   scheduler: { usualPorts: { health: 4115 }, calls: [], given: ['kafka', 'mongodb', 'tick'] },
-  fetcher: { usualPorts: { rpc: 4102, health: 4112 }, calls: ['source-registry', 'classifier'], given: ['kafka', 'mongodb', 'masterKeys', 'zendesk'] },
+  fetcher: {
+    usualPorts: { rpc: 4102, health: 4112 },
+    calls: ['source-registry', 'classifier'],
+    given: ['kafka', 'mongodb', 'masterKeys', 'zendesk'],
+  },
   classifier: { usualPorts: { rpc: 4103, health: 4113 }, calls: ['source-registry', 'fetcher', 'indexer'], given: ['kafka', 'mongodb'] },
   indexer: { usualPorts: { rpc: 4104, health: 4114 }, calls: ['source-registry', 'classifier'], given: ['kafka', 'mongodb', 'indexing'] },
   gateway: { usualPorts: { http: 8080 }, calls: ['source-registry', 'classifier', 'indexer'], given: ['searching', 'dashboard'] },
