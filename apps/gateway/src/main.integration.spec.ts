@@ -44,6 +44,11 @@ class Services {
   counts(): Promise<RpcAnswer<'articles.counts'>> {
     return Promise.resolve({});
   }
+
+  @RpcHandler('index.missed')
+  missed(): Promise<RpcAnswer<'index.missed'>> {
+    return Promise.resolve({ generation: null });
+  }
 }
 
 async function serve(port: number): Promise<{ app: INestApplication; port: number }> {
@@ -103,6 +108,7 @@ describe('the gateway as a process', () => {
       HELPDEX_SERVICE_TOKEN: TOKEN,
       SOURCE_REGISTRY_URL: address,
       CLASSIFIER_URL: address,
+      INDEXER_URL: address,
       ELASTICSEARCH_URL: stack.elasticsearch.url,
       ELASTICSEARCH_PUBLIC_API_KEY: namespace.keys.publicApiKey,
       ELASTICSEARCH_INTERNAL_API_KEY: namespace.keys.internalApiKey,
