@@ -62,12 +62,12 @@ const SOURCE_ROWS = Symbol('SOURCE_ROWS');
 
 @Module({})
 export class AppModule {
-  static forRoot(config: ClassifierConfig, { logger, metrics, health, onFatal }: ServiceParts): DynamicModule {
+  static forRoot(config: ClassifierConfig, { logger, metrics, health, onFatal, judgeClock }: ServiceParts): DynamicModule {
     const { namespace, dbPrefix } = config.namespace;
     return {
       module: AppModule,
       imports: [
-        MongoModule.forRoot({ config: config.mongo, dbPrefix, service: SERVICE, health }),
+        MongoModule.forRoot({ config: config.mongo, dbPrefix, service: SERVICE, health, judgeClock }),
         KafkaModule.forRoot({ service: SERVICE, config: config.kafka, namespace, logger, metrics, onFatal, health }),
         RpcModule.forRoot({ config: config.rpc, logger, metrics, translate: mongoProblem }),
       ],

@@ -31,14 +31,14 @@ const masterKeys = (configured: FetcherConfig['masterKeys']): MasterKeys => ({
 
 @Module({})
 export class AppModule {
-  static forRoot(config: FetcherConfig, { logger, metrics, health, onFatal }: ServiceParts): DynamicModule {
+  static forRoot(config: FetcherConfig, { logger, metrics, health, onFatal, judgeClock }: ServiceParts): DynamicModule {
     const { namespace, dbPrefix } = config.namespace;
     const { originTemplate, allowancePercent } = config.zendesk;
     const zendesk: ZendeskSettings = { originTemplate, rate: { ...DEFAULT_RATE_OPTIONS, share: allowancePercent / 100 } };
     return {
       module: AppModule,
       imports: [
-        MongoModule.forRoot({ config: config.mongo, dbPrefix, service: SERVICE, health }),
+        MongoModule.forRoot({ config: config.mongo, dbPrefix, service: SERVICE, health, judgeClock }),
         KafkaModule.forRoot({ service: SERVICE, config: config.kafka, namespace, logger, metrics, onFatal, health }),
         RpcModule.forRoot({ config: config.rpc, logger, metrics, translate: mongoProblem }),
       ],

@@ -1,12 +1,12 @@
 import { KnowledgeSearch } from '@helpdex/knowledge-index';
 import { closeOnSignals, createLogger, createMetrics, HealthRegistry } from '@helpdex/observability';
 import { rpcClient } from '@helpdex/rpc';
+import { startSafely } from '@helpdex/service-host';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { AddressInfo, Server } from 'node:net';
 import type { Clock } from './clock/clock.port';
 import type { GatewayConfig } from './config';
 import { closeGracefully } from './graceful-close';
-import { isLoopback } from './health/loopback';
 import { upstreamChecks } from './health/upstream-checks';
 import { createHttpApp } from './http-app';
 import { rpcUpstream } from './upstream/rpc-upstream';
@@ -42,9 +42,9 @@ export async function startGateway(config: GatewayConfig, clock: Clock): Promise
   };
   const onFatal = closeOnSignals({ close, logger, timeoutMs: SHUTDOWN_MS });
   try {
+    startSafely(logger);
     app = await createHttpApp({ ...parts, clock, settings: config.gateway });
     const server = (await app.listen(port, host)) as Server;
-    if (!isLoopback(host)) logger.warn({ host }, 'other machines can reach the gateway; put TLS in front of it');
     logger.info({ host, port: (server.address() as AddressInfo).port }, 'gateway listening');
   } catch (error) {
     onFatal(error);

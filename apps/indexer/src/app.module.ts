@@ -66,7 +66,7 @@ const leaseStore = (rows: Model<LeaseRow>): LeaseStore =>
 
 @Module({})
 export class AppModule {
-  static forRoot(config: IndexerConfig, { logger, metrics, health, onFatal }: ServiceParts): DynamicModule {
+  static forRoot(config: IndexerConfig, { logger, metrics, health, onFatal, judgeClock }: ServiceParts): DynamicModule {
     const { namespace, dbPrefix } = config.namespace;
     const client = elasticClient(config.elasticsearch);
     const indices = new IndexGenerations(client, namespace);
@@ -74,7 +74,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        MongoModule.forRoot({ config: config.mongo, dbPrefix, service: SERVICE, health }),
+        MongoModule.forRoot({ config: config.mongo, dbPrefix, service: SERVICE, health, judgeClock }),
         KafkaModule.forRoot({ service: SERVICE, config: config.kafka, namespace, logger, metrics, onFatal, health }),
         RpcModule.forRoot({ config: config.rpc, logger, metrics, translate: mongoProblem }),
       ],

@@ -32,13 +32,13 @@ const leaseStore = (rows: Model<LeaseRow>, tickMs: number, clock: Clock): LeaseS
 @Module({})
 export class AppModule {
   static forRoot(config: SchedulerConfig, surroundings: Surroundings): DynamicModule {
-    const { logger, metrics, health, onFatal, clock = systemClock } = surroundings;
+    const { logger, metrics, health, onFatal, judgeClock, clock = systemClock } = surroundings;
     const { namespace, dbPrefix } = config.namespace;
     const { tickMs } = config.scheduler;
     return {
       module: AppModule,
       imports: [
-        MongoModule.forRoot({ config: config.mongo, dbPrefix, service: SERVICE, health }),
+        MongoModule.forRoot({ config: config.mongo, dbPrefix, service: SERVICE, health, judgeClock }),
         KafkaModule.forRoot({ service: SERVICE, config: config.kafka, namespace, logger, metrics, onFatal, health }),
       ],
       controllers: [SourceChangedHandler],

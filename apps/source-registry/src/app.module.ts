@@ -87,12 +87,12 @@ const SERVICES: Provider[] = [
 
 @Module({})
 export class AppModule {
-  static forRoot(config: RegistryConfig, { logger, metrics, health, onFatal, show }: Surroundings): DynamicModule {
+  static forRoot(config: RegistryConfig, { logger, metrics, health, onFatal, judgeClock, show }: Surroundings): DynamicModule {
     const { namespace, dbPrefix } = config.namespace;
     return {
       module: AppModule,
       imports: [
-        MongoModule.forRoot({ config: config.mongo, dbPrefix, service: SERVICE, health }),
+        MongoModule.forRoot({ config: config.mongo, dbPrefix, service: SERVICE, health, judgeClock }),
         KafkaModule.forRoot({ service: SERVICE, config: config.kafka, namespace, logger, metrics, onFatal, health }),
         RpcModule.forRoot({ config: config.rpc, logger, metrics, translate: mongoProblem }),
       ],

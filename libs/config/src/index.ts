@@ -3,6 +3,7 @@ export * from './field';
 export * from './fragment';
 export * from './load-config';
 export * from './fragments/all';
+export * from './safety';
 export * from './fragments/kafka';
 export * from './fragments/namespace';
 export * from './fragments/process';

@@ -15,6 +15,12 @@ describe('what a failing cluster means', () => {
     expect(indexProblem(error, 'index_unavailable')).toMatchObject({ kind: 'unavailable', code: 'index_unavailable', cause: error });
   });
 
+  it('a query with too many words is told to who asked', () => {
+    const error = answered(400);
+    error.message = 'query_shard_exception: Query contains too many nested clauses; maxClauseCount is set to 1024';
+    expect(indexProblem(error, 'search_unavailable')).toMatchObject({ kind: 'invalid', code: 'query_too_complex', cause: error });
+  });
+
   it.each<[string, Error]>([
     ['a request that is wrong', answered(400)],
     ['a mistake of ours', new TypeError('undefined')],

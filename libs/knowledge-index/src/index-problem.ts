@@ -13,6 +13,9 @@ const isForeign = (error: unknown): boolean =>
 const statusOf = (error: unknown): number | undefined =>
   error instanceof errors.ResponseError ? (error.statusCode ?? undefined) : undefined;
 
+/** A small cluster bounds the clauses of a query more tightly than we do. */
+const isTooComplex = (error: unknown): boolean => error instanceof errors.ResponseError && error.message.includes('maxClauseCount');
+
 /** What a failed request means: for everything that is not our own fault, the index is unavailable and the caller waits. */
 export function indexProblem(error: unknown, code: 'search_unavailable' | 'index_unavailable'): unknown {
   const status = statusOf(error);
@@ -22,6 +25,10 @@ export function indexProblem(error: unknown, code: 'search_unavailable' | 'index
     return new DomainError('unavailable', code, 'The search cluster does not answer. Try again in a moment.', [], { cause: error });
   if (status !== undefined && REFUSED.has(status))
     return new DomainError('unavailable', code, 'The search cluster refuses the API key. An operator has to renew it.', [], {
+      cause: error,
+    });
+  if (isTooComplex(error))
+    return new DomainError('invalid', 'query_too_complex', 'The question has too many words for one search. Ask with fewer words.', [], {
       cause: error,
     });
   return error;

@@ -12,6 +12,16 @@ export interface SearchQuestion {
 
 /** More words than this say nothing more and cost as much each. */
 const MAX_TERMS = 32;
+/** Of one query, leaves of all its parts. The cluster refuses a query beyond a bound that follows from its memory, 5,900 on the smallest we run. */
+const MAX_CLAUSES = 4_000;
+/** A word is looked for in each field in three ways: all words, as a phrase, most words. */
+const WAYS = 3;
+/** Near words that one with a typing error may stand for, per field. */
+const MAX_EXPANSIONS = 30;
+const FUZZY_FIELDS = 2;
+/** What analyzers take for a word of its own: a run of letters, or one character of a script that is written without spaces. */
+const TERM =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Extended_Pictographic}]|[\p{L}\p{N}\p{M}]+/gu;
 /** What a translation in the asked language is worth beside one that merely matches. */
 const LOCALE_BOOST = 40;
 const LANGUAGE_BOOST = 20;
@@ -20,8 +30,6 @@ export const PASSAGES_OF_ARTICLE = 3;
 /** A body may have a megabyte; beyond this nothing is highlighted. */
 const MAX_HIGHLIGHTED_CHARS = 100_000;
 const SNIPPET_CHARS = 180;
-
-const bounded = (query: string): string => query.trim().split(/\s+/u).slice(0, MAX_TERMS).join(' ');
 
 function languageGroupsFor(locale: string | undefined): string[] {
   const group = locale === undefined ? undefined : languageGroup(locale);
@@ -35,6 +43,14 @@ function fieldsFor(locale: string | undefined): { titles: string[]; texts: strin
     titles: ['title', ...groups.map((name) => `lang.${name}.title`)],
     texts: ['text', ...groups.map((name) => `lang.${name}.text`)],
   };
+}
+
+/** The question up to the last word that can be afforded. */
+function bounded(query: string, { titles, texts }: ReturnType<typeof fieldsFor>): string {
+  const perTerm = WAYS * (titles.length + texts.length) + FUZZY_FIELDS * MAX_EXPANSIONS;
+  const affordable = Math.min(MAX_TERMS, Math.floor(MAX_CLAUSES / perTerm));
+  const next = [...query.matchAll(TERM)][affordable];
+  return query.slice(0, next?.index).trim();
 }
 
 function matching(query: string, { titles, texts }: ReturnType<typeof fieldsFor>): estypes.QueryDslQueryContainer {
@@ -51,7 +67,7 @@ function matching(query: string, { titles, texts }: ReturnType<typeof fieldsFor>
             fields: ['title^4', 'text'],
             fuzziness: 'AUTO',
             prefix_length: 1,
-            max_expansions: 30,
+            max_expansions: MAX_EXPANSIONS,
             minimum_should_match: '2<75%',
           },
         },
@@ -84,7 +100,16 @@ function matchingPassages(query: string, locale: string | undefined): estypes.Qu
           should: [
             { multi_match: { query, fields, type: 'best_fields', tie_breaker: 0.2 } },
             { multi_match: { query, fields, type: 'phrase', boost: 2 } },
-            { multi_match: { query, fields: ['passages.text'], fuzziness: 'AUTO', prefix_length: 1, max_expansions: 30, boost: 0.3 } },
+            {
+              multi_match: {
+                query,
+                fields: ['passages.text'],
+                fuzziness: 'AUTO',
+                prefix_length: 1,
+                max_expansions: MAX_EXPANSIONS,
+                boost: 0.3,
+              },
+            },
           ],
         },
       },
@@ -97,7 +122,7 @@ function matchingPassages(query: string, locale: string | undefined): estypes.Qu
 export function passagesBody(question: SearchQuestion, from: number, size: number): estypes.SearchRequest {
   const { query, highlight: _snippets, ...body } = searchBody(question, from, size);
   const locale = question.locale === undefined ? undefined : normaliseLocale(question.locale);
-  const passages = matchingPassages(bounded(question.query), locale);
+  const passages = matchingPassages(bounded(question.query, fieldsFor(locale)), locale);
   return { ...body, query: { bool: { must: [query as estypes.QueryDslQueryContainer], should: [passages] } } };
 }
 
@@ -105,7 +130,8 @@ export function passagesBody(question: SearchQuestion, from: number, size: numbe
 export function searchBody(question: SearchQuestion, from: number, size: number): estypes.SearchRequest {
   const locale = question.locale === undefined ? undefined : normaliseLocale(question.locale);
   const fields = fieldsFor(locale);
-  const match = matching(bounded(question.query), fields);
+  const asked = bounded(question.query, fields);
+  const match = matching(asked, fields);
   const preferred: estypes.QueryDslQueryContainer[] =
     locale === undefined
       ? []
@@ -133,7 +159,7 @@ export function searchBody(question: SearchQuestion, from: number, size: number)
       number_of_fragments: 1,
       fields: Object.fromEntries(fields.texts.map((field) => [field, {}])),
       // Without the fuzzy part, which costs a hundred milliseconds to highlight and marks words nobody looked for.
-      highlight_query: { multi_match: { query: bounded(question.query), fields: fields.texts } },
+      highlight_query: { multi_match: { query: asked, fields: fields.texts } },
     },
   };
 }

@@ -2,6 +2,7 @@ import type { HealthRegistry } from '@helpdex/observability';
 import { Module, type DynamicModule, type OnApplicationShutdown, type OnModuleInit, type Provider } from '@nestjs/common';
 import type { Connection, Schema } from 'mongoose';
 import { databaseName, openConnection, unopenedConnection, type MongoSettings } from './connection';
+import { clockSkewMs } from './clock-skew';
 import { mongoHealth } from './mongo-health';
 import { MONGO_CONNECTION } from './tokens';
 
@@ -14,6 +15,8 @@ export interface MongoModuleOptions {
   readonly service: string;
   /** Gets a check called `mongodb`. */
   readonly health?: HealthRegistry;
+  /** Told how far the server's clock is from ours; throws when that is too far. */
+  readonly judgeClock?: ((server: string, skewMs: number) => void) | undefined;
 }
 
 /** Opens the connection when the application starts, before any consumer; closes it after the last one. */
@@ -24,8 +27,10 @@ class ConnectionLifecycle implements OnModuleInit, OnApplicationShutdown {
   ) {}
 
   async onModuleInit(): Promise<void> {
-    const { config, dbPrefix, service, health } = this.options;
+    const { config, dbPrefix, service, health, judgeClock } = this.options;
     await openConnection(this.connection, config, databaseName(dbPrefix, service));
+    const skewMs = judgeClock && (await clockSkewMs(this.connection));
+    if (skewMs !== undefined) judgeClock?.('MongoDB', skewMs);
     health?.register('mongodb', mongoHealth(this.connection));
   }
 

@@ -20,6 +20,7 @@ describe('page cursors', () => {
     ['an operator as id', Buffer.from('["a",{"$gt":""}]').toString('base64url')],
     ['null', Buffer.from('[null,"id"]').toString('base64url')],
     ['an unknown type', Buffer.from('[1,"id","regexp"]').toString('base64url')],
+    ['no date', Buffer.from('[1e300,"id","date"]').toString('base64url')],
     ['something long', encodeCursor({ value: 'x'.repeat(2_000), id: 'id' })],
   ])('are refused when they are %s', (_, cursor) => {
     expect(() => decodeCursor(cursor)).toThrow(DomainError);

@@ -27,9 +27,14 @@ export function decodeCursor(cursor: string): PagePosition {
     const [value, id, type] = parts as unknown[];
     if (typeof id === 'string') {
       if (parts.length === 2 && (typeof value === 'string' || typeof value === 'number')) return { value, id };
-      if (parts.length === 3 && type === 'date' && typeof value === 'number') return { value: new Date(value), id };
+      const date = parts.length === 3 && type === 'date' && typeof value === 'number' ? new Date(value) : undefined;
+      if (date && !Number.isNaN(date.getTime())) return { value: date, id };
     }
   }
+  throw cursorRefused();
+}
+
+export function cursorRefused(): DomainError {
   const problem = { field: 'cursor', rule: 'cursor', message: 'cursor must be a nextCursor of an earlier answer' };
-  throw new DomainError('invalid', 'validation_failed', 'The cursor was not given out by this list.', [problem]);
+  return new DomainError('invalid', 'validation_failed', 'The cursor was not given out by this list.', [problem]);
 }

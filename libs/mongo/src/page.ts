@@ -1,5 +1,5 @@
 import type { Model, QueryFilter } from 'mongoose';
-import { decodeCursor, encodeCursor, type PagePosition } from './page-cursor';
+import { cursorRefused, decodeCursor, encodeCursor, type PagePosition } from './page-cursor';
 
 export interface PageRequest<T> {
   readonly filter: QueryFilter<T>;
@@ -26,6 +26,17 @@ function after(field: string, operator: '$gt' | '$lt', { value, id }: PagePositi
   return { $or: [{ [field]: { [operator]: value } }, { [field]: value, _id: { [operator]: id } }] };
 }
 
+/** `typeof` what a schema type holds. */
+const HELD: Readonly<Record<string, string>> = { String: 'string', Number: 'number', Date: 'object' };
+
+/** The cursor's position in this list. One of another list may hold a value that this field's type does not know. */
+function positionIn<T>(model: Model<T>, field: string, cursor: string): PagePosition {
+  const position = decodeCursor(cursor);
+  const held = HELD[model.schema.path(field)?.instance ?? ''];
+  if (held !== undefined && typeof position.value !== held) throw cursorRefused();
+  return position;
+}
+
 /**
  * One page by keyset: rows that are added or removed between two pages neither repeat nor hide others, and the last page costs what the first does.
  * @throws DomainError `validation_failed` for a cursor that was not given out.
@@ -34,7 +45,7 @@ export async function findPage<T extends { _id: string }>(model: Model<T>, reque
   const { filter, sort, cursor, projection = {} } = request;
   const limit = clamp(request.limit);
   const order = sort.direction === 'asc' ? 1 : -1;
-  const where = cursor ? { $and: [filter, after(sort.field, order === 1 ? '$gt' : '$lt', decodeCursor(cursor))] } : filter;
+  const where = cursor ? { $and: [filter, after(sort.field, order === 1 ? '$gt' : '$lt', positionIn(model, sort.field, cursor))] } : filter;
   const rows = await model
     .find(where as QueryFilter<T>, projection)
     .sort({ [sort.field]: order, _id: order })

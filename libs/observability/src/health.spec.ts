@@ -32,6 +32,16 @@ describe('HealthRegistry', () => {
     expect((await health.report()).checks['hung']).toMatchObject({ status: 'failing', reason: 'no answer within 20 ms' });
   });
 
+  it('asks once for all who want to know at the same time, and anew for the next', async () => {
+    const health = new HealthRegistry();
+    let asked = 0;
+    health.register('counted', () => void (asked += 1));
+    const [one, other] = await Promise.all([health.report(), health.report(), health.report()]);
+    expect([asked, other]).toEqual([1, one]);
+    await health.report();
+    expect(asked).toBe(2);
+  });
+
   it('refuses a name twice', () => {
     const health = new HealthRegistry();
     health.register('a', () => undefined);

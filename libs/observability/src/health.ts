@@ -43,6 +43,7 @@ async function runCheck(check: HealthCheck, timeoutMs: number): Promise<CheckRep
 /** Named checks that decide whether the process is ready for work. Being alive is only being able to answer. */
 export class HealthRegistry {
   private readonly checks = new Map<string, { check: HealthCheck; timeoutMs: number }>();
+  private underWay: Promise<HealthReport> | undefined;
 
   /** @throws when the name is taken. */
   register(name: string, check: HealthCheck, timeoutMs = DEFAULT_TIMEOUT_MS): void {
@@ -50,8 +51,16 @@ export class HealthRegistry {
     this.checks.set(name, { check, timeoutMs });
   }
 
-  /** Runs all checks at once. With no checks the process is ready. */
-  async report(): Promise<HealthReport> {
+  /**
+   * Runs all checks at once. With no checks the process is ready. Whoever asks meanwhile is told the same: anybody may ask, and must not be able to
+   * have the servers behind asked as often.
+   */
+  report(): Promise<HealthReport> {
+    this.underWay ??= this.run().finally(() => (this.underWay = undefined));
+    return this.underWay;
+  }
+
+  private async run(): Promise<HealthReport> {
     const entries = await Promise.all(
       [...this.checks].map(async ([name, { check, timeoutMs }]) => [name, await runCheck(check, timeoutMs)] as const),
     );

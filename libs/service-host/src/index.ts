@@ -1,2 +1,3 @@
 export * from './background-loop';
 export * from './service-host';
+export * from './start-safely';

@@ -13,6 +13,7 @@ import {
 } from '@helpdex/observability';
 import type { DynamicModule, INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { judgeClock, startSafely, type JudgeClock } from './start-safely';
 
 /** Ten seconds in all is what an operator's supervisor gives; the rest is for the exit itself. */
 const SHUTDOWN_MS = 9_500;
@@ -24,6 +25,8 @@ export interface ServiceParts {
   health: HealthRegistry;
   /** Ends the process in order when it cannot go on. */
   onFatal: Fatal;
+  /** Refuses to go on when the clock of a server is too far off; absent in specs. */
+  judgeClock?: JudgeClock;
 }
 
 export interface ServiceDefinition {
@@ -59,7 +62,8 @@ export async function hostService({ name, config, module, start }: ServiceDefini
   };
   const onFatal = closeOnSignals({ close, logger, timeoutMs: SHUTDOWN_MS });
   try {
-    const parts = { logger, metrics, health, onFatal };
+    startSafely(logger);
+    const parts = { logger, metrics, health, onFatal, judgeClock: judgeClock(logger) };
     app = await NestFactory.create(module(parts), { logger: new NestLogger(logger), abortOnError: false });
     await start(app, parts);
     started = true;

@@ -1,3 +1,4 @@
+import { judgeStart } from '@helpdex/config';
 import { diagnose } from './diagnose';
 import type { Facts } from './facts';
 import { countProblems, formatReport } from './finding';
@@ -23,6 +24,7 @@ const NATIVE: Facts = {
   ports: [{ name: 'kafka', port: 9092, state: 'free' }],
   cache: { folder: '/cache', freeMiB: 50_000 },
   freeMemoryMiB: 8_000,
+  safety: { refused: [], warned: [] },
 };
 
 const problemsOf = (facts: Partial<Facts>): string[] =>
@@ -67,6 +69,28 @@ describe('the doctor', () => {
     ['a taken port, as another is chosen', { ports: [{ name: 'kafka', port: 9092, state: 'taken' }] }],
   ])('does not call it a problem to have %s', (_what, facts) => {
     expect(problemsOf(facts)).toEqual([]);
+  });
+
+  it.each([
+    ['production', 'problem', 1],
+    ['development', 'note', 0],
+  ])('says of settings in %s what the services would say: a %s', (mode, level, problems) => {
+    const safety = judgeStart({}, { NODE_ENV: mode, MONGODB_URL: 'mongodb://mongo/?tls=true' });
+    const sections = diagnose({ ...NATIVE, safety });
+    const { findings } = sections.at(-1)!;
+    expect(findings).toEqual([
+      {
+        subject: 'MONGODB_URL',
+        level,
+        text: expect.stringMatching(/used without a user.*\(mongodb_without_credentials\)$/) as string,
+        remedy: expect.stringContaining('turn authentication on') as string,
+      },
+    ]);
+    expect(countProblems(sections)).toBe(problems);
+  });
+
+  it('calls settings that cannot be read a problem', () => {
+    expect(problemsOf({ safety: 'NODE_ENV must be one of production, development, test' })).toEqual(['settings']);
   });
 
   it('says how to mend what is missing', () => {

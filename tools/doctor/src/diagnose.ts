@@ -1,4 +1,5 @@
 import { ELASTICSEARCH_NEEDS_JAVA, KAFKA_NEEDS_JAVA, type ExternalVariable } from '@helpdex/local-stack';
+import type { Weakness } from '@helpdex/config';
 import type { Facts, PortFact } from './facts';
 import type { Finding, Section } from './finding';
 
@@ -17,6 +18,7 @@ export function diagnose(facts: Facts): Section[] {
       findings: facts.artifacts.map(({ name, version, state, damage }) => artifact(name, version, state, damage)),
     },
     { title: 'Ports', findings: facts.ports.map(port) },
+    { title: 'Safety of the settings', findings: safety(facts) },
   ];
 }
 
@@ -161,4 +163,20 @@ function port({ name, port: number, state }: PortFact): Finding {
     text: `${name}: taken by another program; another port is chosen`,
     remedy: `lsof -i :${number} names it`,
   };
+}
+
+/** The verdict of the services themselves: what they would refuse to start with, and what they would warn of. */
+function safety({ safety: verdict }: Facts): Finding[] {
+  const subject = 'settings';
+  if (typeof verdict === 'string') return [{ subject, level: 'problem', text: verdict, remedy: 'correct the setting that it names' }];
+  const told =
+    (level: 'problem' | 'note') =>
+    (one: Weakness): Finding => ({
+      subject: one.subject,
+      level,
+      text: `${one.sentence} (${one.risk})`,
+      remedy: one.remedy,
+    });
+  const findings = [...verdict.refused.map(told('problem')), ...verdict.warned.map(told('note'))];
+  return findings.length > 0 ? findings : [{ subject, level: 'ok', text: 'nothing unsafe in what is set' }];
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { freemem } from 'node:os';
 import { join } from 'node:path';
+import { judgeStart, type StartVerdict } from '@helpdex/config';
 import {
   artifactStates,
   CHECKOUT,
@@ -16,6 +17,7 @@ import {
   probeExternal,
   StateHome,
   usualPorts,
+  withMongodb,
   type ArtifactState,
   type ExternalVariable,
   type Jdk,
@@ -37,6 +39,8 @@ export interface Facts {
   ports: PortFact[];
   cache: { folder: string; freeMiB: number };
   freeMemoryMiB: number;
+  /** What a service would say of these settings when it starts; a text when they cannot even be read. */
+  safety: StartVerdict | string;
 }
 
 export interface PortFact {
@@ -47,6 +51,7 @@ export interface PortFact {
 }
 
 const MIB = 1_048_576;
+const CLOCK_PATIENCE_MS = 3_000;
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 export async function gatherFacts(env: NodeJS.ProcessEnv = process.env): Promise<Facts> {
@@ -72,7 +77,27 @@ export async function gatherFacts(env: NodeJS.ProcessEnv = process.env): Promise
     ports: await portFacts(new StateHome(defaultHome(env))),
     cache: { folder: cache, freeMiB: freeMiB(nearestExisting(cache)) },
     freeMemoryMiB: Math.floor(freemem() / MIB),
+    safety: await safetyOf(env),
   };
+}
+
+async function safetyOf(env: NodeJS.ProcessEnv): Promise<StartVerdict | string> {
+  try {
+    const clockSkewMs = env['MONGODB_URL'] === undefined ? {} : await mongodbClock(env['MONGODB_URL']);
+    // Services run as in production wherever nothing else is said, those of npm start too.
+    return judgeStart({ clockSkewMs }, { NODE_ENV: 'production', ...env });
+  } catch (error) {
+    return error instanceof Error ? error.message.split('\n').at(-1)!.trim() : String(error);
+  }
+}
+
+/** Nothing of a server that does not answer: that is told elsewhere. */
+async function mongodbClock(url: string): Promise<Record<string, number>> {
+  const asked = Date.now();
+  const { localTime } = await withMongodb(url, (client) => client.db('admin').command({ hello: 1 }), {
+    serverSelectionTimeoutMS: CLOCK_PATIENCE_MS,
+  }).catch(() => ({ localTime: undefined as unknown }));
+  return localTime instanceof Date ? { MongoDB: localTime.getTime() - (asked + Date.now()) / 2 } : {};
 }
 
 async function externalFact(variable: ExternalVariable, env: NodeJS.ProcessEnv): Promise<true | string | null> {

@@ -25,6 +25,16 @@ describe('access to routes', () => {
     expect(routes.filter(({ access }) => access === undefined).map(({ name }) => name)).toEqual([]);
   });
 
+  it('is declared for streams, tools of models and webhooks as for all others', () => {
+    const access = Object.fromEntries(declaredRoutes(gateway.app).map((route) => [`${route.method} ${route.path}`, route.access]));
+    expect(access).toMatchObject({
+      'GET sources/events': 'operator',
+      'GET runs/:id/events': 'operator',
+      'POST mcp': 'reader',
+      'POST webhooks/zendesk/:id': 'public',
+    });
+  });
+
   it('is public for health, metrics and what is signed only', () => {
     const open = declaredRoutes(gateway.app).filter(({ access }) => access === 'public');
     expect(open.map(({ path }) => path).sort()).toEqual(['health/live', 'health/ready', 'metrics', 'webhooks/zendesk/:id']);

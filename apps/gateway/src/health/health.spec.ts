@@ -1,7 +1,7 @@
 import { DomainError } from '@helpdex/domain';
 import { FakeUpstream } from '../testing/fake-upstream';
 import { TestGateway } from '../testing/test-gateway';
-import { isLoopback } from './loopback';
+import { isLoopback } from '@helpdex/config';
 import { upstreamChecks } from './upstream-checks';
 
 describe('health', () => {

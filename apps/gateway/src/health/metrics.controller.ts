@@ -1,10 +1,10 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
+import { isLoopback } from '@helpdex/config';
 import type { Metrics } from '@helpdex/observability';
 import type { Request, Response } from 'express';
 import { Authenticator } from '../auth/authenticator';
 import { GATEWAY_SETTINGS, type GatewaySettings } from '../config';
 import { Endpoint } from '../openapi/endpoint.decorator';
-import { isLoopback } from './loopback';
 
 export const METRICS = Symbol('Metrics');
 

@@ -21,6 +21,7 @@ const ARTICLE =
   'id sourceId sourceType articleId locale title url visibility state draft outdated labels path updatedAt syncedAt run override reasons'.split(
     ' ',
   );
+const DRIFT = 'id sourceId status missing extra stale wrongAudience differences zendeskRequests healRunId error'.split(' ');
 const LIST = ['items', 'nextCursor'];
 const PAGING = ['limit', 'cursor'];
 const FOUND = ['items', 'total', 'tookMs', 'nextCursor'];
@@ -53,6 +54,15 @@ const PAGE: Readonly<Record<string, Promised>> = {
   'POST /api/v1/rebuilds': { status: 202, body: ['sourceId', 'reason'], answer: ['id', 'status'] },
   'GET /api/v1/rebuilds/{id}': { status: 200, answer: ['status', 'counts', 'differences', 'zendeskRequests'] },
   'POST /api/v1/rebuilds/{id}/rollback': { status: 202 },
+  'GET /api/v1/rebuilds': { status: 200, query: PAGING, answer: LIST },
+  'POST /api/v1/rebuilds/{id}/resolve': { status: 202, answer: ['id', 'status'] },
+  'GET /api/v1/quarantine': { status: 200, query: ['source', ...PAGING], answer: LIST },
+  'POST /api/v1/quarantine/{id}/retry': { status: 202, answer: RUN },
+  'POST /api/v1/drift-checks': { status: 200, body: ['sourceId', 'heal'], answer: DRIFT },
+  'GET /api/v1/drift-checks': { status: 200, query: ['source', ...PAGING], answer: LIST },
+  'GET /api/v1/drift-checks/{id}': { status: 200, answer: DRIFT },
+  'GET /api/v1/runs': { status: 200, query: ['source', ...PAGING], answer: LIST },
+  'GET /api/v1/session': { status: 200, answer: ['role'] },
   'GET /api/v1/reviews': { status: 200, answer: LIST },
   'POST /api/v1/reviews/{id}/approve': { status: 200 },
   'POST /api/v1/reviews/{id}/reject': { status: 200 },

@@ -10,13 +10,23 @@ const at = (path: string, key: string): string => (path === '' ? key : `${path}.
 
 function problemOfKey(path: string, key: string): FieldProblem | undefined {
   if (PROTOTYPE_KEYS.includes(key)) return { field: at(path, key), rule: 'whitelistValidation', message: 'is not a field of this request' };
-  return key.includes('\0') ? { field: path, rule: 'noNul', message: 'has a field name with a NUL character' } : undefined;
+  const damaged = key.includes('\0') || HALF_CHARACTER.test(key);
+  return damaged ? { field: path, rule: 'fieldName', message: 'has a field name that is no text' } : undefined;
+}
+
+/** Half a character: no UTF-8 can carry it, and libraries that try (URIs, databases) throw or change it. */
+const HALF_CHARACTER = /\p{Surrogate}/u;
+
+function problemOfText(path: string, text: string): FieldProblem[] {
+  return [
+    ...(text.includes('\0') ? [{ field: path, rule: 'noNul', message: 'must not contain a NUL character' }] : []),
+    ...(HALF_CHARACTER.test(text) ? [{ field: path, rule: 'isWellFormed', message: 'must be well-formed Unicode' }] : []),
+  ];
 }
 
 function collect(value: unknown, path: string, depth: number, found: FieldProblem[]): void {
   if (found.length >= MAX_REPORTED) return;
-  if (typeof value === 'string' && value.includes('\0'))
-    found.push({ field: path, rule: 'noNul', message: 'must not contain a NUL character' });
+  if (typeof value === 'string') found.push(...problemOfText(path, value));
   if (typeof value !== 'object' || value === null) return;
   if (depth >= MAX_DEPTH) {
     found.push({ field: path, rule: 'maxDepth', message: `must not be nested deeper than ${MAX_DEPTH} levels` });

@@ -40,6 +40,13 @@ describe('validation', () => {
     ['a cadence of another shape', { ...aSourceInput(), cadence: { cron: '* * * * *' } }, ['cadence']],
     ['an endless name', { ...aSourceInput(), name: 'a'.repeat(10_000) }, ['name']],
     ['a NUL character', { ...aSourceInput(), name: 'a\0b' }, ['name']],
+    ['half a character', { ...aSourceInput(), name: 'a\ud83d' }, ['name']],
+    [
+      'half a character in an address',
+      { ...aSourceInput(), credentials: { ...credentials, email: 'a\ud83d@acme.test' } },
+      ['credentials.email'],
+    ],
+    ['half a character in the name of a field', { ...aSourceInput(), options: { '\ude00': 1 } }, ['options']],
     ['a list as the body', [aSourceInput()], ['']],
   ])('refuses %s and names the field', async (_name, body, fields) => {
     expect(await fieldsOf(body)).toEqual(fields);

@@ -47,8 +47,9 @@ export class KeyService {
 
   async create(caller: Caller, { name, role, expiresAt }: CreateKeyInput): Promise<CreatedKeyDto> {
     const expires = expiresAt === undefined ? null : new Date(expiresAt);
-    if (expires && expires.getTime() <= this.clock.now()) {
-      const message = 'The time of expiry has passed already.';
+    // Not `<=`: what ISO 8601 allows and `Date` does not know (a week, 24:00) is NaN, which is never later.
+    if (expires && !(expires.getTime() > this.clock.now())) {
+      const message = 'The time of expiry must be a date and time in the future.';
       throw new DomainError('invalid', 'validation_failed', message, [{ field: 'expiresAt', rule: 'future', message }]);
     }
     const created = await this.add({ tenant: caller.tenant, name, role, expiresAt: expires });

@@ -1,4 +1,5 @@
 import type { Fragment } from '../fragment';
+import { safetyConfig } from '../safety/start-check';
 import { kafkaConfig } from './kafka';
 import { namespaceConfig } from './namespace';
 import { healthConfig, loggingConfig, testingConfig } from './process';
@@ -24,4 +25,5 @@ export const ALL_FRAGMENTS: readonly Fragment[] = [
   zendeskConfig,
   schedulerConfig,
   fetchJobsConfig,
+  safetyConfig,
 ];
