@@ -1,6 +1,6 @@
 import type { SourceDto } from '@helpdex/contracts';
 import { buildApps } from '@helpdex/local-stack';
-import { openBrowser, type OpenBrowser } from './browser';
+import { openBrowser, type OpenBrowser } from '@helpdex/testing/browser';
 import { seriousFaults, signIn } from './dashboard-page';
 import { finalRun } from './final-run';
 import { createAccount, createWorld, sourceInput, type World } from './world';

@@ -1,6 +1,7 @@
 import { buildApps } from '@helpdex/local-stack';
-import { openBrowser, picture, type OpenBrowser } from './browser';
+import { openBrowser, type OpenBrowser } from '@helpdex/testing/browser';
 import { fillConnection, fitsItsWidth, refusal, seriousFaults, signIn } from './dashboard-page';
+import { picture } from './picture';
 import { createWorld, type World } from './world';
 
 let world: World;

@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { openBrowser, PICTURES } from './browser';
+import { openBrowser } from '@helpdex/testing/browser';
+import { PICTURES } from './picture';
 
 /** The README's pictures out of those that the dashboard's end-to-end spec took: one page, and the main job in four steps. */
 

@@ -1,4 +1,4 @@
-import { MAX_FACET_VALUES, type ArticleFacetsDto, type ArticleQuery, type FacetValue } from '@helpdex/contracts';
+import { MAX_FACET_VALUES, type ArticleFacetsDto, type ArticleFacetsQuery, type FacetValue } from '@helpdex/contracts';
 import { Inject, Injectable } from '@nestjs/common';
 import { LEDGER } from '../ledger/ledger.port';
 import type { LedgerModel } from '../ledger/ledger.schema';
@@ -9,9 +9,11 @@ import { filterOf } from './article-filter';
 export class ArticleFacets {
   constructor(@Inject(LEDGER) private readonly ledger: LedgerModel) {}
 
-  async of(tenant: string, query: ArticleQuery): Promise<ArticleFacetsDto> {
+  async of(tenant: string, { only, ...query }: ArticleFacetsQuery): Promise<ArticleFacetsDto> {
+    const counted = this.ledger.countDocuments(filterOf(tenant, query)).exec();
+    if (only === 'total') return { total: await counted, locales: [], labels: [], sections: [] };
     const [total, locales, labels, sections] = await Promise.all([
-      this.ledger.countDocuments(filterOf(tenant, query)).exec(),
+      counted,
       this.values(tenant, query.source, { field: 'locale', isList: false }),
       this.values(tenant, query.source, { field: 'content.labels', isList: true }),
       this.values(tenant, query.source, { field: 'content.path', isList: true }),

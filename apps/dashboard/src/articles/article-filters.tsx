@@ -12,7 +12,8 @@ interface Props {
   onChange: (change: Partial<ArticleFilterValues>) => void;
 }
 
-const TYPING_MS = 250;
+/** Shorter than the pause between two keys of most people, and a small part of the 200 ms within which the rows should stand. */
+const TYPING_MS = 80;
 const VISIBILITIES = ['public', 'internal', 'excluded'] as const;
 const STATES = ['live', 'archived', 'quarantined'] as const;
 

@@ -6,15 +6,18 @@ import { ArticleList } from './article-list';
 const MANY = Array.from({ length: 10_000 }, (_, index) => anArticle({ id: `src_1:${index}:en-us`, title: `Article ${index}` }));
 const VIEWPORT_PX = 600;
 
+const scrolledTo = jest.fn();
+
 beforeAll(() => {
   // jsdom lays nothing out; the list asks its scroller for these.
   for (const side of ['clientHeight', 'clientWidth'])
     Object.defineProperty(HTMLElement.prototype, side, { configurable: true, get: () => VIEWPORT_PX });
+  HTMLElement.prototype.scrollTo = scrolledTo;
 });
 
 it('draws of ten thousand articles those in sight only, and scrolls over all of them', async () => {
   const onEndNear = jest.fn();
-  renderApp(<ArticleList articles={MANY} chosen={new Set()} onEndNear={onEndNear} />);
+  renderApp(<ArticleList articles={MANY} view="" chosen={new Set()} onEndNear={onEndNear} />);
   const drawn = (await screen.findAllByRole('listitem')).length;
   expect(drawn).toBeGreaterThan(5);
   expect(drawn).toBeLessThan(40);
@@ -24,6 +27,6 @@ it('draws of ten thousand articles those in sight only, and scrolls over all of 
 
 it('asks for more before the end of what is loaded comes into sight', () => {
   const onEndNear = jest.fn();
-  renderApp(<ArticleList articles={MANY.slice(0, 20)} chosen={new Set()} onEndNear={onEndNear} />);
+  renderApp(<ArticleList articles={MANY.slice(0, 20)} view="" chosen={new Set()} onEndNear={onEndNear} />);
   expect(onEndNear).toHaveBeenCalled();
 });

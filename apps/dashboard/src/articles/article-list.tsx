@@ -12,13 +12,15 @@ const AHEAD = 40;
 
 interface Props {
   articles: readonly ArticleDto[];
+  /** What the list is narrowed to: another view begins at its top. */
+  view: string;
   chosen: ReadonlySet<string>;
   onChoose?: (id: string) => void;
   onEndNear: () => void;
 }
 
 /** Draws only the rows in sight, and asks for more before the end comes into sight. */
-export function ArticleList({ articles, chosen, onChoose, onEndNear }: Props): ReactElement {
+export function ArticleList({ articles, view, chosen, onChoose, onEndNear }: Props): ReactElement {
   const { t } = useI18n();
   const scroller = useRef<HTMLDivElement>(null);
   // eslint-disable-next-line react-hooks/incompatible-library -- the compiler is not used; its warning is about memoising what this returns
@@ -28,6 +30,7 @@ export function ArticleList({ articles, chosen, onChoose, onEndNear }: Props): R
     estimateSize: () => ROW_PX,
     overscan: 8,
   });
+  useEffect(() => scroller.current?.scrollTo({ top: 0 }), [view]);
   const rows = virtual.getVirtualItems();
   const lastSeen = rows.at(-1)?.index ?? 0;
   useEffect(() => {

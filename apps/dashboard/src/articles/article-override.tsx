@@ -6,11 +6,13 @@ import { useApi, useMay } from '../app/session';
 import { useAction } from '../app/use-action';
 import { When } from '../app/when';
 import { useI18n } from '../i18n/i18n';
+import { useKeyName } from '../settings/use-key-name';
 import { OverrideDialog } from './override-dialog';
 import type { BulkChoice } from './use-bulk-visibility';
 
 function Present({ article }: { article: ArticleDetailDto }): ReactElement {
   const { t } = useI18n();
+  const keyName = useKeyName();
   const { override } = article;
   if (!override)
     return (
@@ -29,7 +31,7 @@ function Present({ article }: { article: ArticleDetailDto }): ReactElement {
         </Text>
       )}
       <Text size="xs" c="dimmed">
-        {override.by} · <When iso={override.at} />
+        {keyName(override.by)} · <When iso={override.at} />
       </Text>
     </Alert>
   );

@@ -15,6 +15,7 @@ import { ArticleHistory } from './article-history';
 import { ArticleOverride } from './article-override';
 import { ArticlePreview } from './article-preview';
 import { Reasons } from './reasons';
+import { Since, visibleSince } from './since';
 import { VisibilityBadge } from './visibility-badge';
 
 function Panel({ title, children }: { title: string; children: ReactNode }): ReactElement {
@@ -52,7 +53,6 @@ function Facts({ article }: { article: ArticleDetailDto }): ReactElement {
 
 function Sides({ article }: { article: ArticleDetailDto }): ReactElement {
   const { t } = useI18n();
-  const since = article.history.find(({ changes }) => changes.includes('visibility') || changes.includes('created'))?.at;
   return (
     <Stack>
       <Panel title={t('article.why')}>
@@ -60,11 +60,7 @@ function Sides({ article }: { article: ArticleDetailDto }): ReactElement {
           {t(`visibilityText.${article.visibility}`)}
         </Text>
         <Reasons reasons={article.reasons} />
-        {since !== undefined && (
-          <Text size="xs" c="dimmed" mt={4}>
-            {t('article.since')} <When iso={since} exact />
-          </Text>
-        )}
+        <Since iso={visibleSince(article)} />
       </Panel>
       <Panel title={t('article.override')}>
         <ArticleOverride article={article} />

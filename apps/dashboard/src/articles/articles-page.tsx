@@ -12,7 +12,7 @@ import classes from './articles.module.css';
 import { BulkBar } from './bulk-bar';
 import { SourceSelect, SourceTree } from './source-tree';
 import { useArticleFilters } from './use-article-filters';
-import { useArticleFacets, useArticlePages } from './use-articles';
+import { useArticleFacets, useArticlePages, useArticleTotal } from './use-articles';
 
 /** Most that may be chosen at once. */
 const MAX_CHOSEN = 500;
@@ -36,10 +36,10 @@ function Articles(): ReactElement {
   const { t, number } = useI18n();
   const [filters, setFilters] = useArticleFilters();
   const mayChange = useMay('operator');
-  const facets = useArticleFacets(filters).data;
+  const facets = useArticleFacets(filters.source).data;
   const { articles, error, isPending, retry, more } = useArticlePages(filters);
   const { chosen, toggle, choose } = useChosen();
-  const total = Math.max(facets?.total ?? 0, articles.length);
+  const total = Math.max(useArticleTotal(filters) ?? 0, articles.length);
   return (
     <Stack gap="sm">
       <div className={classes['narrow']}>
@@ -61,7 +61,13 @@ function Articles(): ReactElement {
         </Group>
       )}
       {articles.length > 0 && (
-        <ArticleList articles={articles} chosen={chosen} onEndNear={more} {...(mayChange ? { onChoose: toggle } : {})} />
+        <ArticleList
+          articles={articles}
+          view={JSON.stringify(filters)}
+          chosen={chosen}
+          onEndNear={more}
+          {...(mayChange ? { onChoose: toggle } : {})}
+        />
       )}
       {!isPending && !error && articles.length === 0 && (
         <EmptyState icon={IconBookOff} title={t('articles.none')} text={t('articles.noneText')} />

@@ -33,12 +33,23 @@ export function useArticlePages(filters: ArticleFilterValues): ArticlePages {
   return { articles, error, isPending, retry: () => void refetch(), more };
 }
 
-/** How many articles fit, and what else one can filter by. */
-export function useArticleFacets(filters: ArticleFilterValues): UseQueryResult<ArticleFacetsDto> {
+/** How many articles fit. Apart from what one can filter by, which takes longer to count and does not change with every filter. */
+export function useArticleTotal(filters: ArticleFilterValues): number | undefined {
+  const api = useApi();
+  const { data } = useQuery({
+    queryKey: ['articles', 'total', filters],
+    queryFn: () => api.articleFacets({ ...filters, only: 'total' }),
+    placeholderData: keepPreviousData,
+  });
+  return data?.total;
+}
+
+/** What the articles of a source, or of all, can be filtered by. */
+export function useArticleFacets(source: string | null): UseQueryResult<ArticleFacetsDto> {
   const api = useApi();
   return useQuery({
-    queryKey: ['articles', 'facets', filters],
-    queryFn: () => api.articleFacets(filters),
+    queryKey: ['articles', 'facets', source],
+    queryFn: () => api.articleFacets({ source }),
     placeholderData: keepPreviousData,
     staleTime: FACETS_FRESH_MS,
   });

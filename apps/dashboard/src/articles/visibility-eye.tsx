@@ -3,6 +3,7 @@ import { Popover, Text, UnstyledButton } from '@mantine/core';
 import type { ReactElement } from 'react';
 import { useI18n } from '../i18n/i18n';
 import { Reasons } from './reasons';
+import { SinceOf } from './since';
 import { VisibilityBadge } from './visibility-badge';
 
 /** The eye of an article; opened, it says who sees it and why. */
@@ -21,6 +22,7 @@ export function VisibilityEye({ article }: { article: ArticleDto }): ReactElemen
           {t(`visibilityText.${article.visibility}`)}
         </Text>
         <Reasons reasons={article.reasons} />
+        <SinceOf article={article} />
       </Popover.Dropdown>
     </Popover>
   );

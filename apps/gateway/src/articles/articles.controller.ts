@@ -1,5 +1,6 @@
 import { Controller, Get, Inject, Put } from '@nestjs/common';
 import {
+  ArticleFacetsQuery,
   ArticleQuery,
   SetVisibilityInput,
   type ArticleDetailDto,
@@ -33,10 +34,10 @@ export class ArticlesController {
   @Endpoint({
     summary: 'Count the articles that fit, and name the locales, labels and sections to filter by',
     access: 'agent',
-    query: ArticleQuery,
+    query: ArticleFacetsQuery,
     answers: { 200: 'ArticleFacets' },
   })
-  facets(@AsCaller() caller: Caller, @Query(ArticleQuery) query: ArticleQuery): Promise<ArticleFacetsDto> {
+  facets(@AsCaller() caller: Caller, @Query(ArticleFacetsQuery) query: ArticleFacetsQuery): Promise<ArticleFacetsDto> {
     return this.upstream.call('articles.facets', { caller, input: query });
   }
 

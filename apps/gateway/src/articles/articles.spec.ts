@@ -22,9 +22,9 @@ describe('articles', () => {
 
   it('are counted, with what they can be narrowed to', async () => {
     gateway.upstream.on('articles.facets', () => someFacets());
-    const response = await gateway.get('/api/v1/articles/facets?article=48100000000017&section=Routers', { key: 'agent' });
+    const response = await gateway.get('/api/v1/articles/facets?article=48100000000017&section=Routers&only=total', { key: 'agent' });
     expect([response.status, response.body]).toEqual([200, someFacets()]);
-    const input = { article: '48100000000017', section: 'Routers' };
+    const input = { article: '48100000000017', section: 'Routers', only: 'total' };
     expect(gateway.upstream.requestsOf('articles.facets')).toEqual([{ caller: CALLERS.agent, input }]);
   });
 

@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import {
   ArticleQuery,
+  ArticleFacetsQuery,
   contractSchemas,
   CreateKeyInput,
   CreateSourceInput,
@@ -40,7 +41,7 @@ const INPUTS: readonly Type[] = [
   UpdateSourceInput,
 ];
 const QUERIES: readonly Type[] = [
-  ...[ArticleQuery, DeleteSourceQuery, PageQuery, SearchQuery, ReviewQuery, RunQuery],
+  ...[ArticleQuery, ArticleFacetsQuery, DeleteSourceQuery, PageQuery, SearchQuery, ReviewQuery, RunQuery],
   ...[QuarantineQuery, DriftCheckQuery],
 ];
 

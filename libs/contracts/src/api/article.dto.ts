@@ -22,6 +22,11 @@ export class ArticleQuery extends PageQuery {
   @IsOptional() @IsString() @Length(1, 200) q?: string;
 }
 
+export class ArticleFacetsQuery extends ArticleQuery {
+  /** Only the count, and empty lists: these depend on the source alone, and need not be made anew for every other filter. */
+  @IsOptional() @IsIn(['total']) only?: 'total';
+}
+
 export const SEARCH_SCOPES = ['public', 'internal', 'all'] as const;
 export type SearchScope = (typeof SEARCH_SCOPES)[number];
 

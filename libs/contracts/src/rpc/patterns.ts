@@ -3,7 +3,7 @@ import type { ArticleFetched } from '../events/article-fetched';
 import type { IndexSide } from '../names';
 import type { ArticleFacetsDto } from '../api/article-facets.dto';
 import type { SourceOptions } from '../options';
-import type { ArticleDetailDto, ArticleDto, ArticleQuery, Page, PageQuery, SetVisibilityInput } from '../api/article.dto';
+import type { ArticleDetailDto, ArticleDto, ArticleFacetsQuery, ArticleQuery, Page, PageQuery, SetVisibilityInput } from '../api/article.dto';
 import type { AuditDto, CreatedKeyDto, CreateKeyInput, KeyDto } from '../api/key.dto';
 import type { DeletionDto } from '../api/deletion.dto';
 import type { RebuildDto, StartRebuildInput } from '../api/rebuild.dto';
@@ -119,7 +119,7 @@ export interface RpcContract {
   'zendesk.listing': [{ tenant: string; source: string; check: string; walk?: ListingWalk }, ListingPage];
   // classifier
   'articles.list': [Asked<ArticleQuery>, Page<ArticleDto>];
-  'articles.facets': [Asked<Omit<ArticleQuery, 'limit' | 'cursor'>>, ArticleFacetsDto];
+  'articles.facets': [Asked<Omit<ArticleFacetsQuery, 'limit' | 'cursor'>>, ArticleFacetsDto];
   'articles.get': [Asked<{ id: string }>, ArticleDetailDto];
   'articles.setVisibility': [Asked<{ id: string } & SetVisibilityInput>, ArticleDto];
   'articles.counts': [{ tenant: string; sources: string[] }, Record<string, SourceCounts>];

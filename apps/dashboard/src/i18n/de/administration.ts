@@ -78,7 +78,7 @@ export const administration: Record<keyof typeof en, string> = {
   'drift.agrees': 'Stimmt überein',
   'drift.running': 'Wird verglichen …',
   'drift.true': 'Der Index entspricht Zendesk',
-  'drift.found': '{count} Abweichungen',
+  'drift.found': 'Gefundene Abweichungen: {count}',
   'drift.status.running': 'Läuft',
   'drift.status.done': 'Fertig',
   'drift.status.failed': 'Fehlgeschlagen',

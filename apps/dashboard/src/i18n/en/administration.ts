@@ -75,7 +75,7 @@ export const administration = {
   'drift.agrees': 'Agrees',
   'drift.running': 'Comparing…',
   'drift.true': 'The index is true to Zendesk',
-  'drift.found': '{count} differences',
+  'drift.found': 'Differences found: {count}',
   'drift.status.running': 'Running',
   'drift.status.done': 'Done',
   'drift.status.failed': 'Failed',

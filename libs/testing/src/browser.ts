@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
@@ -15,8 +15,8 @@ const ARGUMENTS = [
   '--disable-sync',
 ];
 
-/** How long an element may take to show. */
-const PATIENCE_MS = 15_000;
+/** How long an element may take to show, also on a machine that does much else. */
+const PATIENCE_MS = 40_000;
 
 export interface OpenBrowser {
   page: Page;
@@ -56,12 +56,4 @@ export async function openBrowser(options: { width?: number; dark?: boolean } = 
     rmSync(profile, { recursive: true, force: true });
   };
   return { page, context, complaints, close };
-}
-
-export const PICTURES = join(__dirname, '../../test-results/screenshots');
-
-/** For people to look at; the README's picture is one of them. */
-export async function picture(page: Page, name: string): Promise<void> {
-  mkdirSync(PICTURES, { recursive: true });
-  await page.screenshot({ path: join(PICTURES, `${name}.png`), animations: 'disabled' });
 }
