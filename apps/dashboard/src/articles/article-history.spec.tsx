@@ -9,7 +9,14 @@ import { VisibilityEye } from './visibility-eye';
 const KEYS = { items: [{ id: 'key_7', name: 'Ada' }], nextCursor: null };
 const HISTORY = [
   {
-    ...{ at: '2026-11-26T12:00:00.000Z', run: null, by: 'key_7', visibility: 'internal', state: 'live', changes: ['visibility', 'override'] },
+    ...{
+      at: '2026-11-26T12:00:00.000Z',
+      run: null,
+      by: 'key_7',
+      visibility: 'internal',
+      state: 'live',
+      changes: ['visibility', 'override'],
+    },
     reasons: [{ code: 'override_internal', detail: 'key_7' }],
     override: { visibility: 'internal', reason: 'Wrong picture' },
   },

@@ -3,7 +3,15 @@ import type { ArticleFetched } from '../events/article-fetched';
 import type { IndexSide } from '../names';
 import type { ArticleFacetsDto } from '../api/article-facets.dto';
 import type { SourceOptions } from '../options';
-import type { ArticleDetailDto, ArticleDto, ArticleFacetsQuery, ArticleQuery, Page, PageQuery, SetVisibilityInput } from '../api/article.dto';
+import type {
+  ArticleDetailDto,
+  ArticleDto,
+  ArticleFacetsQuery,
+  ArticleQuery,
+  Page,
+  PageQuery,
+  SetVisibilityInput,
+} from '../api/article.dto';
 import type { AuditDto, CreatedKeyDto, CreateKeyInput, KeyDto } from '../api/key.dto';
 import type { DeletionDto } from '../api/deletion.dto';
 import type { RebuildDto, StartRebuildInput } from '../api/rebuild.dto';
