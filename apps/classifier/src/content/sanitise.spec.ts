@@ -9,6 +9,8 @@ describe('readable', () => {
     ['data link', '<a href="data:text/html,x">x</a>', '<a>x</a>'],
     ['style', '<p style="position:fixed">x</p><style>p{}</style>', '<p>x</p>'],
     ['svg', '<svg onload="alert(1)"><p>x</p></svg>', '<p>x</p>'],
+    ['frame that runs a script', '<iframe src="javascript:alert(1)"></iframe><p>x</p>', '<a></a><p>x</p>'],
+    ['frame of data', '<iframe src="data:text/html,x" title="data:x"></iframe>', '<a></a>'],
     ['frame becomes a link', '<iframe src="https://video.test/1" title="How to"></iframe>', '<a href="https://video.test/1">How to</a>'],
   ])('%s', (_name, given, html) => expect(readable(given).html).toBe(html));
 

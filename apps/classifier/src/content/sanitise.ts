@@ -32,6 +32,8 @@ const RULES: sanitizeHtml.IOptions = {
 /** A video or frame has no text of its own, but a person still wants to reach it. */
 function linkedFrame(_tag: string, attributes: sanitizeHtml.Attributes): sanitizeHtml.Tag {
   const href = attributes['src'] ?? '';
+  // An address that no link may have is no text for people either.
+  if (!/^https?:/i.test(href.trim())) return { tagName: 'a', attribs: {}, text: '' };
   return { tagName: 'a', attribs: { href }, text: attributes['title'] ?? href };
 }
 
