@@ -12,5 +12,6 @@ export * from './mapping';
 export * from './passages';
 export * from './open-entries';
 export * from './scan';
+export { searchBody } from './search-query';
 export type { KnowledgePassage } from './search-hits';
 export * from './source-eraser';

@@ -2,10 +2,15 @@ import { CHECKOUT, describeFailure } from '@helpdex/local-stack';
 import { join } from 'node:path';
 import { BENCH_USAGE, parseBenchOptions, type BenchOptions } from './bench-options';
 import type { Benchmark } from './benchmark';
+import { closing } from './closing/closing';
+import { drain } from './drain/drain';
 import { fullSync } from './full-sync/full-sync';
+import { memory } from './memory/memory';
+import { rebuild } from './rebuild/rebuild';
 import { describeResult, machine, writeResult } from './result-file';
+import { searchLatency } from './search/search-latency';
 
-const BENCHMARKS: readonly Benchmark[] = [fullSync];
+const BENCHMARKS: readonly Benchmark[] = [fullSync, rebuild, searchLatency, closing, drain, memory];
 const RESULTS = join(CHECKOUT, 'bench/results');
 
 async function main(options: BenchOptions): Promise<void> {

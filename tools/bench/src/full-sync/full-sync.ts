@@ -1,19 +1,12 @@
-import { elasticClient } from '@helpdex/knowledge-index';
-import { createIndexKeys } from '@helpdex/local-stack';
-import { ensureRealCorpus, type Corpus } from '@helpdex/zendesk-simulator';
 import type { Benchmark, BenchmarkOptions, BenchmarkResult, Measurements } from '../benchmark';
 import { createBenchWorld, type BenchWorld } from '../bench-world';
-import { plainBulkSeconds, twoSidedBulkSeconds } from './direct-bulk';
-import { measureRun, type MeasuredRun } from './measured-run';
-import { median } from './median';
-import { expectedPerSide, SearchableIndex } from './searchable';
+import { addSource, corpusOf, createHelpCenter, indexAccess, LOCALES, type HelpCenter } from '../help-center';
+import { plainBulkSeconds, twoSidedBulkSeconds } from '../direct-bulk';
+import { measureRun, type MeasuredRun } from '../measured-run';
+import { median } from '../median';
 
-const SUBDOMAIN = 'bench';
-const LOCALES = ['en-us', 'de', 'fr'];
 /** An odd number, so that the median is one of them. */
 const BASELINE_ROUNDS = 3;
-/** Requests a minute: Zendesk's allowance is measured by the tests, here it shall not be what is measured. */
-const UNHINDERED = 100_000;
 
 /** How fast a help center becomes searchable, against writing the same documents straight into the index; and what a run without changes costs. */
 export const fullSync: Benchmark = {
@@ -30,22 +23,13 @@ export const fullSync: Benchmark = {
 };
 
 async function measure(world: BenchWorld, { articles, report }: BenchmarkOptions): Promise<BenchmarkResult> {
-  const corpus: Corpus =
-    articles === undefined
-      ? { kind: 'folder', path: await ensureRealCorpus(), locales: LOCALES }
-      : { kind: 'generated', articles, locales: LOCALES };
-  const { control } = world.simulator;
   report('filling the help center');
-  const account = await control.createAccount({ subdomain: SUBDOMAIN, corpus });
-  await control.command(SUBDOMAIN, { switches: { rateLimit: UNHINDERED } });
-  const expected = expectedPerSide(await control.oracle(SUBDOMAIN));
-
-  const { indexerApiKey } = await createIndexKeys(world.stack.elasticsearch, world.namespace);
-  const client = elasticClient({ url: world.stack.elasticsearch.url, apiKey: indexerApiKey, requestTimeoutMs: 60_000 });
-  const index = new SearchableIndex(client, world.namespace);
+  const account = await createHelpCenter(world, 'bench', await corpusOf(articles));
+  const { expected } = account;
+  const { client, index } = await indexAccess(world);
 
   report(`the first run, of ${account.articles} articles`);
-  const first = await measureFirst(world, () => index.untilSearchable(expected));
+  const first = await measureFirst(world, account, () => index.untilSearchable(expected));
   report('runs without changes');
   const incremental = await measureRun(world, () => again(world, first.run.sourceId, 'incremental'));
   const full = await measureRun(world, () => again(world, first.run.sourceId, 'full'));
@@ -90,19 +74,19 @@ const again = async ({ api }: BenchWorld, source: string, mode: 'incremental' | 
   (await api.sync(source, mode)).id;
 
 /** The clock starts before the request that adds the source, so the check of the credentials is part of it. */
-async function measureFirst(world: BenchWorld, untilSearchable: () => Promise<void>): Promise<MeasuredRun & { searchableSeconds: number }> {
+async function measureFirst(
+  world: BenchWorld,
+  helpCenter: HelpCenter,
+  untilSearchable: () => Promise<void>,
+): Promise<MeasuredRun & { searchableSeconds: number }> {
   let searchable: Promise<number> = Promise.resolve(0);
   const measured = await measureRun(world, async () => {
     const start = performance.now();
-    const { activeRun } = await world.api.createSource({
-      ...{ type: 'zendesk', name: 'Benchmark', subdomain: SUBDOMAIN, cadence: 'manual' },
-      credentials: { kind: 'api_token', email: `admin@${SUBDOMAIN}.test`, token: `${SUBDOMAIN}-token` },
-    });
-    if (!activeRun) throw new Error('the source was added without a run');
+    const { run } = await addSource(world, helpCenter);
     searchable = untilSearchable().then(() => (performance.now() - start) / 1_000);
     // Awaited below, where it fails the benchmark; until then a run that fails first has the better reason.
     searchable.catch(() => undefined);
-    return activeRun.id;
+    return run;
   });
   return { ...measured, searchableSeconds: await searchable };
 }

@@ -1,4 +1,4 @@
-import type { ArticleDto, CreateSourceInput, Page, RunDto, SearchResultDto, SourceDto } from '@helpdex/contracts';
+import type { ArticleDto, CreateSourceInput, Page, RebuildDto, RunDto, SearchResultDto, SourceDto } from '@helpdex/contracts';
 
 export class HelpdexApiError extends Error {
   constructor(
@@ -41,6 +41,14 @@ export class HelpdexApi {
 
   getRun(id: string): Promise<RunDto> {
     return this.call('GET', `/runs/${id}`);
+  }
+
+  startRebuild(reason: string): Promise<RebuildDto> {
+    return this.call('POST', '/rebuilds', { reason });
+  }
+
+  getRebuild(id: string): Promise<RebuildDto> {
+    return this.call('GET', `/rebuilds/${id}`);
   }
 
   listArticles(query: Record<string, string>): Promise<Page<ArticleDto>> {

@@ -1,8 +1,8 @@
 import { FINAL_RUN_STATUSES, physicalIndexPattern, type RunDto } from '@helpdex/contracts';
 import { eventually } from '@helpdex/testing';
-import type { BenchWorld } from '../bench-world';
-import { difference, serviceCpuSeconds } from '../cpu-time';
-import { recordsProduced } from '../topic-offsets';
+import type { BenchWorld } from './bench-world';
+import { difference, serviceCpuSeconds } from './cpu-time';
+import { recordsProduced } from './topic-offsets';
 
 /** What one run cost, seen from outside: by Zendesk's log, the broker's offsets, the cluster's own counters and the kernel's. */
 export interface MeasuredRun {

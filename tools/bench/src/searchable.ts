@@ -1,11 +1,11 @@
-import { physicalIndex, type IndexSide } from '@helpdex/contracts';
+import { physicalIndex, searchAlias, type IndexSide } from '@helpdex/contracts';
 import { scanDocuments, type KnowledgeDocument } from '@helpdex/knowledge-index';
 import type { Client } from '@elastic/elasticsearch';
 import type { OracleRow } from '@helpdex/zendesk-simulator';
 import { eventually } from '@helpdex/testing';
 
 const SIDES: readonly IndexSide[] = ['public', 'internal'];
-const DEFAULT_TENANT = 't_default';
+export const DEFAULT_TENANT = 't_default';
 const FIRST_GENERATION = 1;
 const LIMIT_MS = 900_000;
 
@@ -33,6 +33,29 @@ export class SearchableIndex {
           throw new Error(`searchable are ${JSON.stringify(found)} of ${JSON.stringify(expected)}`);
       },
       { timeoutMs: LIMIT_MS, everyMs: 100 },
+    );
+  }
+
+  /** Resolves once customers do not find the entry any more. @param id `SOURCE:ARTICLE:LOCALE` */
+  async untilClosed(id: string): Promise<void> {
+    const index = searchAlias(this.namespace, DEFAULT_TENANT, 'public');
+    const query = { bool: { filter: [{ ids: { values: [id] } }, { term: { tombstone: false } }] } };
+    await eventually(
+      async () => {
+        if ((await this.client.count({ index, query })).count > 0) throw new Error(`${id} is still found`);
+      },
+      { timeoutMs: LIMIT_MS, everyMs: 20 },
+    );
+  }
+
+  /** Resolves once more than `entries` are searchable, whatever their side. */
+  async untilMoreThan(entries: number): Promise<void> {
+    await eventually(
+      async () => {
+        const found = (await this.count('public')) + (await this.count('internal'));
+        if (found <= entries) throw new Error(`${found} entries are searchable`);
+      },
+      { timeoutMs: LIMIT_MS, everyMs: 50 },
     );
   }
 
