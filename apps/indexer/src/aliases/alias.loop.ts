@@ -1,46 +1,40 @@
 import type { Logger } from '@helpdex/observability';
+import { BackgroundLoop } from '@helpdex/service-host';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { LOGGER } from '../ports';
+import { CLOCK, LOGGER, type Clock } from '../ports';
 import { AliasKeeper } from './alias-keeper';
 
 /** So long a lost alias stays unnoticed, if nobody searches. */
-const PAUSE_MS = 5_000;
+const LOOK_EVERY_MS = 5_000;
+/** However many search in vain: an index that is gone is not looked for more often. */
+const KICK_EVERY_MS = 1_000;
 
 /** Looks after the search aliases until the process ends: again and again, and at once when a search has missed one. */
 @Injectable()
 export class AliasLoop implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly stopping = new AbortController();
-  private running: Promise<void> | undefined;
-  private wake = new AbortController();
+  private readonly loop: BackgroundLoop;
+  private kickedAt = 0;
 
   constructor(
-    @Inject(AliasKeeper) private readonly keeper: AliasKeeper,
-    @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.running ??= this.run();
+    @Inject(AliasKeeper) keeper: AliasKeeper,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(LOGGER) logger: Logger,
+  ) {
+    this.loop = new BackgroundLoop({ name: 'aliases', everyMs: LOOK_EVERY_MS, pass: () => keeper.pass(), logger });
   }
 
-  /** Does not wait for the pause to end. */
+  onApplicationBootstrap(): void {
+    this.loop.start();
+  }
+
   kick(): void {
-    this.wake.abort();
+    const now = this.clock.now().getTime();
+    if (now - this.kickedAt < KICK_EVERY_MS) return;
+    this.kickedAt = now;
+    this.loop.kick();
   }
 
   async onModuleDestroy(): Promise<void> {
-    this.stopping.abort();
-    await this.running;
-  }
-
-  private async run(): Promise<void> {
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
-      this.wake = new AbortController();
-      await this.keeper.pass().catch((error: unknown) => {
-        if (!signal.aborted) this.logger.warn({ err: error }, 'pass over the search aliases failed');
-      });
-      await sleep(PAUSE_MS, undefined, { signal: AbortSignal.any([signal, this.wake.signal]) }).catch(() => undefined);
-    }
+    await this.loop.stop();
   }
 }
