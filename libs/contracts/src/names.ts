@@ -18,6 +18,9 @@ export const topicName = (namespace: string, suffix: string): string => `${names
 /** Consumer group of a service, e.g. `helpdex.classifier`. */
 export const consumerGroup = (namespace: string, service: string): string => `${namespace}.${service}`;
 
+/** Each service has a database of its own, e.g. `helpdex_source-registry`. */
+export const databaseName = (prefix: string, service: string): string => `${prefix}${service}`;
+
 /** The alias that the gateway searches for one tenant. `agents` covers both sides of the generation, `public` only one. */
 export const searchAlias = (namespace: string, tenant: string, audience: SearchAudience): string =>
   `${namespace}-search-${audience}-${tenant}`;

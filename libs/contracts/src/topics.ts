@@ -4,6 +4,7 @@ import { KnowledgeChanged, SweepRequested } from './events/knowledge-events';
 import { SyncProgress } from './events/progress-events';
 import { RunBarrier } from './events/run-barrier';
 import { SourceChanged, SyncDue, SyncRequested } from './events/source-events';
+import { topicName } from './names';
 
 export type EventClass<T extends object = object> = new () => T;
 
@@ -94,6 +95,17 @@ export const TOPICS = {
 } as const satisfies Record<string, TopicSpec>;
 
 export type TopicKey = keyof typeof TOPICS;
+
+/** How a topic is made; with three replicas a write needs two of them, with fewer brokers there is nothing to insist on. */
+export function topicCreation(namespace: string, { suffix, partitions, config }: TopicSpec, replicationFactor: number) {
+  const minInsync = { name: 'min.insync.replicas', value: replicationFactor >= 3 ? '2' : '1' };
+  return {
+    topic: topicName(namespace, suffix),
+    numPartitions: partitions,
+    replicationFactor,
+    configEntries: [...Object.entries(config).map(([name, value]) => ({ name, value })), minInsync],
+  };
+}
 
 type InstanceOfValues<E> = E extends Readonly<Record<string, infer C>> ? (C extends EventClass<infer T> ? T : never) : never;
 /** Union of the data classes that a topic carries. */

@@ -6,9 +6,6 @@ export interface MongoSettings {
   readonly maxPoolSize: number;
 }
 
-/** Each service has a database of its own, e.g. `helpdex_source-registry`. */
-export const databaseName = (prefix: string, service: string): string => `${prefix}${service}`;
-
 /**
  * Every acknowledged write is on a majority of the members, and no read sees one that could still be rolled back. Nothing waits without end:
  * not for a server that is away, not for a connection from the pool, not on a connection that went silent.

@@ -1,8 +1,8 @@
-import type { SourceChanged } from '@helpdex/contracts';
+import { databaseName, type SourceChanged } from '@helpdex/contracts';
 import { FakeClock, freshNamespace, testStack } from '@helpdex/testing';
 import { Schema, type Connection, type Model } from 'mongoose';
 import { bulkCompareAndSet } from './bulk-compare-and-set';
-import { databaseName, openConnection, unopenedConnection } from './connection';
+import { openConnection, unopenedConnection } from './connection';
 import { leaseRowSchema, LeaseStore, type LeaseRow } from './lease';
 import { mongoHealth } from './mongo-health';
 import { isDuplicateKey, mongoProblem } from './mongo-problem';

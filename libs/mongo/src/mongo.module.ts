@@ -1,7 +1,8 @@
+import { databaseName } from '@helpdex/contracts';
 import type { HealthRegistry } from '@helpdex/observability';
 import { Module, type DynamicModule, type OnApplicationShutdown, type OnModuleInit, type Provider } from '@nestjs/common';
 import type { Connection, Schema } from 'mongoose';
-import { databaseName, openConnection, unopenedConnection, type MongoSettings } from './connection';
+import { openConnection, unopenedConnection, type MongoSettings } from './connection';
 import { clockSkewMs } from './clock-skew';
 import { mongoHealth } from './mongo-health';
 import { MONGO_CONNECTION } from './tokens';

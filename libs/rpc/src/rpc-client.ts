@@ -61,7 +61,7 @@ export class RpcClient implements OnApplicationShutdown {
     const deadlineMs = options.deadlineMs ?? this.options.deadlineMs;
     const stop = this.options.metrics?.rpcRequestSeconds.startTimer({ pattern });
     try {
-      const envelope = this.envelope(pattern, request, options.traceparent);
+      const envelope = this.envelope(pattern, request, { ...options, deadlineMs });
       const answer = await this.peer(service).request(pattern, envelope, deadlineMs);
       stop?.({ outcome: 'ok' });
       return answer as RpcAnswer<P>;
@@ -88,9 +88,10 @@ export class RpcClient implements OnApplicationShutdown {
   }
 
   /** Refuses here what would make the other side cut the connection, and with it the calls of others. */
-  private envelope(pattern: RpcPattern, data: unknown, traceparent: string | undefined): RpcEnvelope {
+  private envelope(pattern: RpcPattern, data: unknown, { deadlineMs, traceparent }: CallOptions & { deadlineMs: number }): RpcEnvelope {
     const envelope = {
       token: this.options.serviceToken,
+      deadlineMs,
       traceparent: nextTraceparent(traceparent ?? currentCall()?.traceparent),
       data,
     };

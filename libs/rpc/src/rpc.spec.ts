@@ -5,7 +5,7 @@ import { Controller, Module, type INestApplication, type Type } from '@nestjs/co
 import { NestFactory } from '@nestjs/core';
 import { connect, createServer, type Server } from 'node:net';
 import { currentCall } from './call-context';
-import { MAX_PAYLOAD_CHARS } from './envelope';
+import { MAX_DEADLINE_MS, MAX_PAYLOAD_CHARS } from './envelope';
 import { RpcClient } from './rpc-client';
 import { RpcHandler } from './rpc-handler.decorator';
 import { listeningPort, rpcServer } from './rpc-server';
@@ -145,6 +145,23 @@ describe('calls between services', () => {
     expect(traces).toEqual([]);
     await expect(client.call('keys.authenticate', { key: 'k' })).resolves.toMatchObject({ keyId: 'k' });
   });
+
+  it.each([undefined, 0, -1, Infinity, '1000', MAX_DEADLINE_MS + 1])(
+    'refuses a call that would be waited for %s ms',
+    async (deadlineMs) => {
+      const data = { token: TOKEN, deadlineMs, traceparent: TRACEPARENT, data: { key: 'k' } };
+      const message = JSON.stringify({ pattern: 'keys.authenticate', id: '1', data });
+      const answer = await new Promise<string>((resolve) => {
+        const socket = connect(server.port, '127.0.0.1', () => socket.write(`${message.length}#${message}`));
+        socket.once('data', (bytes) => {
+          resolve(bytes.toString());
+          socket.destroy();
+        });
+      });
+      expect(answer).toContain('deadline_missing');
+      expect(traces).toEqual([]);
+    },
+  );
 
   it('gives a refusal back as it was thrown', async () => {
     const problem = await problemOf(client.call('keys.authenticate', { key: 'refused' }));

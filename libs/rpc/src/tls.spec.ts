@@ -2,9 +2,10 @@ import { createLogger } from '@helpdex/observability';
 import { Controller, Module, type INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect } from 'node:tls';
 import type { RpcClient } from './rpc-client';
 import { RpcHandler } from './rpc-handler.decorator';
 import { listeningPort, rpcServer } from './rpc-server';
@@ -91,6 +92,16 @@ const ask = (client: RpcClient): Promise<unknown> =>
 
   it('lets services of the same authority talk', async () => {
     await expect(call(ours)).resolves.toEqual({});
+  });
+
+  it('ends the connection of whoever shows no certificate, before it has answered anything', async () => {
+    const socket = connect({ host: '127.0.0.1', port: server.port, ca: readFileSync(ours.caFile) });
+    const received: Buffer[] = [];
+    socket.on('data', (bytes) => received.push(bytes));
+    socket.on('secureConnect', () => socket.write('2#{}'));
+    const failure = await new Promise<NodeJS.ErrnoException>((resolve) => socket.on('error', resolve));
+    expect(failure.code).toBe('ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED');
+    expect(received).toEqual([]);
   });
 
   it.each([

@@ -6,3 +6,5 @@ export { eventually, type EventuallyOptions } from './eventually';
 export { itOnRealMongod, probeCapabilities, type MongodbCapabilities } from './mongodb-capabilities';
 export { FaultProxy, type Endpoint, type NetworkFault } from './fault-proxy';
 export { AnswerProxy, type AnswerRule, type ProxiedAnswer, type ProxiedRequest } from './answer-proxy';
+export { canCertify, certify, type CertificateFiles } from './certificates';
+export { startTlsBroker, type TlsBroker } from './tls-broker';

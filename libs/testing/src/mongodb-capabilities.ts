@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withMongodb } from '@helpdex/local-stack';
 import type { mongo } from 'mongoose';
+import { dockerAnswers, succeeds } from './locked-servers';
 import { testHome } from './test-stack';
 
 /** What the database at hand is and can do. */
@@ -78,7 +79,7 @@ function hasRealMongod(): boolean {
 
 /** The suite's `testStack()` may not have run yet; then only a mongod or an engine on this machine can become a real one. */
 function askServer(url: string | undefined): boolean {
-  if (url === undefined) return succeeds('mongod', ['--version']) || succeeds('docker', ['version', '--format', '{{.Server.Version}}']);
+  if (url === undefined) return succeeds('mongod', ['--version']) || dockerAnswers();
   const script = `const { mongo } = require('mongoose');
     const client = new mongo.MongoClient(process.argv[1], { serverSelectionTimeoutMS: 3000 });
     client.db('admin').command({ buildInfo: 1 }).then((info) => console.log(JSON.stringify(info))).finally(() => client.close());`;
@@ -100,14 +101,5 @@ function sharedServerUrl(): string | undefined {
     return mongodb === undefined ? undefined : `mongodb://127.0.0.1:${mongodb}/?directConnection=true`;
   } catch {
     return undefined;
-  }
-}
-
-function succeeds(command: string, args: string[]): boolean {
-  try {
-    execFileSync(command, args, { stdio: 'ignore', timeout: 5_000 });
-    return true;
-  } catch {
-    return false;
   }
 }

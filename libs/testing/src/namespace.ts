@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { physicalIndexPattern } from '@helpdex/contracts';
-import { createIndexKeys, requestElasticsearch, withMongodb, type IndexKeys, type Stack } from '@helpdex/local-stack';
+import { createIndexKeys, removeLogins, requestElasticsearch, withMongodb, type IndexKeys, type Stack } from '@helpdex/local-stack';
 import { Kafka, logLevel } from 'kafkajs';
 
 /** A namespace that no other suite has: a legal first segment of topic, group, index and database names. @param label what the suite is about */
@@ -26,7 +26,13 @@ export async function createNamespace(stack: Stack, label?: string): Promise<Sui
 }
 
 export async function removeNamespace(stack: Stack, name: string): Promise<void> {
-  await Promise.all([removeIndices(stack, name), removeTopics(stack, name), removeDatabases(stack, name), invalidateKeys(stack, name)]);
+  await Promise.all([
+    removeIndices(stack, name),
+    removeTopics(stack, name),
+    removeDatabases(stack, name),
+    invalidateKeys(stack, name),
+    removeLogins(stack, name, `${name}_`),
+  ]);
 }
 
 /** By their names: the cluster refuses to delete by pattern. */

@@ -22,7 +22,8 @@ export const testHome = (env: NodeJS.ProcessEnv = process.env): string =>
 export const testStackOptions = (env: NodeJS.ProcessEnv = process.env): StackOptions => ({
   home: testHome(env),
   env,
-  server: { elasticsearchHeapMiB: 384 },
+  // Services sign in as in production; the specs themselves go in by the open door.
+  server: { elasticsearchHeapMiB: 384, kafkaOpenDoor: true },
   report: (line) => void process.stderr.write(`${line}\n`),
 });
 

@@ -1,9 +1,19 @@
 export { StackError, describeFailure, type StackErrorCode } from './stack.error';
+export { provideLogins, removeLogins, lockOf, type ServiceLogins } from './access/service-logins';
+export { administrator as kafkaAdministrator, localKafkaLogin } from './access/kafka-access';
+export { SERVICE_MECHANISM } from './providers/kafka/kafka-security';
+export type { Login } from './access/login';
+export { startBroker } from './providers/kafka/single-broker';
 export { KafkaCluster } from './providers/kafka/kafka-cluster';
 export { ensureStack, stopStack, type ServerName, type Stack, type StackOptions } from './stack/ensure-stack';
-export { createIndexKeys, ensureIndexKeys, keyGrants, type IndexKeys } from './stack/index-keys';
+export { createIndexKeys, ensureIndexKeys, type IndexKeys } from './stack/index-keys';
 export { administratorEnvironment, stackEnvironment } from './stack/stack-env';
-export { requestElasticsearch, ElasticsearchHttpError, authorization } from './providers/elasticsearch/elasticsearch-http';
+export {
+  requestElasticsearch,
+  ElasticsearchHttpError,
+  authorization,
+  type ElasticsearchRequest,
+} from './providers/elasticsearch/elasticsearch-http';
 export { IMAGES, kafkaEnvironment } from './providers/docker/docker-providers';
 export type { ElasticsearchAuth, ElasticsearchConnection, ProviderKind, ServerOptions } from './providers/provider';
 export { CHECKOUT, StateHome, defaultCache, defaultHome } from './state/state-home';

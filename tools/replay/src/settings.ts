@@ -1,6 +1,6 @@
 import { kafkaConfig, loadConfig, namespaceConfig } from '@helpdex/config';
 import { KafkaToolbox } from '@helpdex/kafka';
-import { defaultHome, StateHome } from '@helpdex/local-stack';
+import { defaultHome, localKafkaLogin, StateHome } from '@helpdex/local-stack';
 import { createLogger, createMetrics } from '@helpdex/observability';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -38,10 +38,9 @@ export class ReplaySettings {
     const port = this.port('kafka');
     const brokers = this.env['KAFKA_BROKERS'] || (port && `127.0.0.1:${port}`);
     if (!brokers) throw missing('Where Kafka answers', 'KAFKA_BROKERS');
-    const { kafka: config, namespace } = loadConfig(
-      { kafka: kafkaConfig, namespace: namespaceConfig },
-      { ...this.env, KAFKA_BROKERS: brokers },
-    );
+    const { namespace } = loadConfig({ namespace: namespaceConfig }, this.env);
+    const login = this.env['KAFKA_BROKERS'] ? null : localKafkaLogin(this.home, namespace.namespace, 'replay');
+    const { kafka: config } = loadConfig({ kafka: kafkaConfig }, { ...this.env, ...login, KAFKA_BROKERS: brokers });
     const service = 'replay';
     return new KafkaToolbox({
       ...{ service, config, namespace: namespace.namespace },

@@ -1,5 +1,5 @@
 import { ConfigResourceTypes, type Admin, type Kafka } from 'kafkajs';
-import { topicName, type TopicSpec } from '@helpdex/contracts';
+import { topicCreation, topicName, type TopicSpec } from '@helpdex/contracts';
 import type { Logger } from '@helpdex/observability';
 
 export interface TopicDifference {
@@ -68,16 +68,9 @@ export class TopicProvisioner {
   private async create(admin: Admin, specs: readonly TopicSpec[]): Promise<void> {
     const { brokers } = await admin.describeCluster();
     const replicationFactor = Math.min(this.options.replicationFactor, brokers.length);
-    // With three replicas a write needs two of them; with fewer brokers there is nothing to insist on.
-    const minInsync = { name: 'min.insync.replicas', value: replicationFactor >= 3 ? '2' : '1' };
     await admin.createTopics({
       waitForLeaders: true,
-      topics: specs.map((spec) => ({
-        topic: this.nameOf(spec),
-        numPartitions: spec.partitions,
-        replicationFactor,
-        configEntries: [...Object.entries(spec.config).map(([name, value]) => ({ name, value })), minInsync],
-      })),
+      topics: specs.map((spec) => topicCreation(this.options.namespace, spec, replicationFactor)),
     });
     this.options.logger.info({ topics: specs.map((spec) => this.nameOf(spec)), replicationFactor }, 'topics created');
   }

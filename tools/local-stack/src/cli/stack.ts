@@ -41,7 +41,7 @@ async function main(): Promise<void> {
 function printStack(stack: Stack): void {
   console.log(`Kafka          ${stack.kafkaBrokers.join(',')}  (${stack.product.kafka}, ${stack.provider.kafka})`);
   console.log(`Elasticsearch  ${stack.elasticsearch.url}  (${stack.product.elasticsearch}, ${stack.provider.elasticsearch})`);
-  console.log(`MongoDB        ${stack.mongodbUrl}  (${stack.product.mongodb}, ${stack.provider.mongodb})`);
+  console.log(`MongoDB        ${new URL(stack.mongodbUrl).host}  (${stack.product.mongodb}, ${stack.provider.mongodb})`);
 }
 
 async function printEnvironment(stack: Stack): Promise<void> {

@@ -17,6 +17,16 @@ describe('docker-compose.yml', () => {
     expect(text).toContain(`secrets-${name}:/secrets/${name}\n`);
   });
 
+  it.each(['kafka', 'elasticsearch', 'mongodb'])('gives %s secrets of its own, and nobody else', (name) => {
+    expect([...text.matchAll(new RegExp(`secrets-${name}:/(?!secrets/)`, 'g'))]).toHaveLength(1);
+    expect(text).toContain(`secrets-${name}:/secrets/${name}\n`);
+  });
+
+  it('says no password and no login, which are handed over by file', () => {
+    expect(text).not.toMatch(/KAFKA_SASL|mongodb:\/\/[^@\s]+@|PASSWORD: /);
+    expect(text).toContain('MONGO_INITDB_ROOT_USERNAME: helpdex-admin\n');
+  });
+
   it('publishes on loopback only', () => {
     const published = [...text.matchAll(/ports: \['([^']*)'\]/g)].map(([, port]) => port);
     expect(published).toHaveLength(4);

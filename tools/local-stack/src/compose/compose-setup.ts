@@ -1,4 +1,8 @@
 import { join } from 'node:path';
+import { provideKafkaAccess } from '../access/kafka-access';
+import { MONGODB_ADMIN, provideMongoAccess, urlAs } from '../access/mongo-access';
+import type { ServiceLogins } from '../access/service-logins';
+import { KAFKA_ADMIN } from '../providers/kafka/kafka-security';
 import { initiateReplicaSet, probeMongodb } from '../providers/mongodb/mongodb-probe';
 import { probeElasticsearch } from '../providers/elasticsearch/elasticsearch-http';
 import { SERVICE_NAMES, serviceEnvironment, type ServiceName, type ServiceSettings } from '../services/service-table';
@@ -6,6 +10,7 @@ import { ensureIndexKeys, type IndexKeys } from '../stack/index-keys';
 import { ensureSecrets, SECRET_MODE, type LocalSecrets } from '../state/secrets';
 import { StateHome, writeFileAtomically } from '../state/state-home';
 import { pollUntil } from '../system/poll-until';
+import { administratorProperties, composeBroker } from './compose-broker';
 
 /** Only these are handed over by file; everything else stands in docker-compose.yml for all to see. */
 const SECRET_VARIABLES = new Set([
@@ -15,6 +20,10 @@ const SECRET_VARIABLES = new Set([
   'ELASTICSEARCH_API_KEY',
   'ELASTICSEARCH_PUBLIC_API_KEY',
   'ELASTICSEARCH_INTERNAL_API_KEY',
+  'KAFKA_SASL_MECHANISM',
+  'KAFKA_SASL_USERNAME',
+  'KAFKA_SASL_PASSWORD',
+  'MONGODB_URL',
 ]);
 
 const WAIT_MS = 120_000;
@@ -30,23 +39,38 @@ export class ComposeSetup {
     this.home = new StateHome(join(root, 'setup'));
   }
 
-  /** Before any server runs: generates the secrets and gives Elasticsearch its password. */
+  /** Before any server runs: generates the secrets and gives each server its own. */
   secrets(): void {
-    const { elasticPassword } = ensureSecrets(this.home, this.given());
-    // Elasticsearch insists on this mode.
-    writeFileAtomically(join(this.root, 'elasticsearch/password'), elasticPassword, SECRET_MODE);
+    const { elasticPassword, kafkaAdminPassword, mongodbAdminPassword, mongodbKeyfile } = ensureSecrets(this.home, this.given());
+    const files = {
+      'elasticsearch/password': elasticPassword,
+      'kafka/server.properties': composeBroker({ port: Number(this.env['KAFKA_PORT'] || 9092), adminPassword: kafkaAdminPassword }),
+      'kafka/admin.properties': administratorProperties(kafkaAdminPassword),
+      'mongodb/keyfile': mongodbKeyfile,
+      'mongodb/password': mongodbAdminPassword,
+    };
+    // Elasticsearch and MongoDB insist on this mode.
+    for (const [file, text] of Object.entries(files)) writeFileAtomically(join(this.root, file), text, SECRET_MODE);
   }
 
-  /** When the servers run: makes the replica set and the search keys, and writes each service's secrets. */
+  /** When the servers run: makes replica set, topics, users, access lists and search keys, and writes each service's secrets. */
   async keys(): Promise<void> {
     const secrets = ensureSecrets(this.home);
     const namespace = this.env['HELPDEX_NAMESPACE'] || 'helpdex';
     const url = this.env['ELASTICSEARCH_URL'] ?? '';
     const elasticsearch = { url, admin: { username: 'elastic', password: secrets.elasticPassword } };
-    await Promise.all([this.prepareMongodb(), pollUntil(() => probeElasticsearch(elasticsearch), { timeoutMs: WAIT_MS, everyMs: 1_000 })]);
-    const keys = await ensureIndexKeys(elasticsearch, namespace, this.home);
+    const [mongodb] = await Promise.all([
+      this.prepareMongodb(secrets),
+      pollUntil(() => probeElasticsearch(elasticsearch), { timeoutMs: WAIT_MS, everyMs: 1_000 }),
+    ]);
+    const [keys, kafka, mongodbUrl] = await Promise.all([
+      ensureIndexKeys(elasticsearch, namespace, this.home),
+      this.provideKafka(secrets, namespace),
+      provideMongoAccess(mongodb, `${namespace}_`, secrets.accessSeed, this.env['MONGODB_SERVICE_URL']),
+    ]);
     for (const name of SERVICE_NAMES) {
-      writeFileAtomically(join(this.root, name, 'service.env'), secretEnvironment(name, secrets, keys), SECRET_MODE);
+      const text = secretEnvironment(name, { secrets, keys, logins: { kafka, mongodbUrl } });
+      writeFileAtomically(join(this.root, name, 'service.env'), text, SECRET_MODE);
     }
   }
 
@@ -54,13 +78,20 @@ export class ComposeSetup {
     return ensureSecrets(this.home).adminKey;
   }
 
-  private async prepareMongodb(): Promise<void> {
-    const [url, member] = [this.env['MONGODB_URL'] ?? '', this.env['MONGODB_MEMBER'] ?? ''];
+  private provideKafka({ kafkaAdminPassword: password, accessSeed }: LocalSecrets, namespace: string) {
+    const brokers = (this.env['KAFKA_BROKERS'] ?? '').split(',');
+    return provideKafkaAccess({ brokers, admin: { username: KAFKA_ADMIN, password }, besides: brokers }, namespace, accessSeed);
+  }
+
+  /** @returns the URL with the administrator's login */
+  private async prepareMongodb({ mongodbAdminPassword: password }: LocalSecrets): Promise<string> {
+    const url = urlAs(this.env['MONGODB_URL'] ?? '', { username: MONGODB_ADMIN, password });
     const attempt = async (): Promise<void> => {
-      await initiateReplicaSet(url, member);
+      await initiateReplicaSet(url, this.env['MONGODB_MEMBER'] ?? '');
       await probeMongodb({ url });
     };
     await pollUntil(attempt, { timeoutMs: WAIT_MS, everyMs: 1_000 });
+    return url;
   }
 
   private given(): Partial<LocalSecrets> {
@@ -69,10 +100,11 @@ export class ComposeSetup {
   }
 }
 
-/** An env file, `NAME=value` a line; the values are base64 and the like and need no quotes. */
-export function secretEnvironment(name: ServiceName, secrets: LocalSecrets, keys: IndexKeys): string {
+/** An env file, `NAME=value` a line; the values are base64, URLs and the like and need no quotes. */
+export function secretEnvironment(name: ServiceName, given: { secrets: LocalSecrets; keys: IndexKeys; logins: ServiceLogins }): string {
+  const { secrets, keys, logins } = given;
   const nothing = { kafkaBrokers: '', mongodbUrl: '', elasticsearchUrl: '', namespace: '', dbPrefix: '', dashboardDir: '' };
-  const settings: ServiceSettings = { ...nothing, ...secrets, ...keys, zendeskOriginTemplate: undefined, syncTickMs: undefined };
+  const settings: ServiceSettings = { ...nothing, ...secrets, ...keys, logins, zendeskOriginTemplate: undefined, syncTickMs: undefined };
   return Object.entries(serviceEnvironment(name, settings, {}, {}))
     .filter(([variable]) => SECRET_VARIABLES.has(variable))
     .map(([variable, value]) => `${variable}=${value}\n`)

@@ -1,3 +1,4 @@
+import type { Login } from '../access/login';
 import type { Progress } from '../system/progress';
 import type { LocalSecrets } from '../state/secrets';
 import type { PortBook } from '../state/port-book';
@@ -25,8 +26,19 @@ export interface ServerOptions {
   mongodbSyncOnCommit: boolean;
   /** Which port Kafka names to its clients, given the one where it listens: that of a proxy before it, for instance. */
   kafkaAdvertisedPort?: (brokerPort: number) => Promise<number>;
+  /** A second listener of the broker, without a lock, where everybody is an administrator: for tests. */
+  kafkaOpenDoor?: boolean;
+  /** The broker speaks TLS and asks each client for a certificate of this authority, in place of a login: for tests. */
+  kafkaTls?: TlsFiles;
   /** Makes the broker one of several. */
   kafkaMember?: KafkaMember;
+}
+
+/** Paths of PEM files; `keyFile` in PKCS #8. */
+export interface TlsFiles {
+  caFile: string;
+  certFile: string;
+  keyFile: string;
 }
 
 /** One broker of a cluster in which each is a controller as well. */
@@ -56,7 +68,19 @@ export interface RunningServer<Connection> {
 export type ServerProvider<Connection> = (context: StackContext) => Promise<RunningServer<Connection>>;
 
 export interface KafkaConnection {
+  /** For administrators. */
   brokers: string[];
+  /** Where services sign in, each as a user of its own; absent where the brokers ask nobody who he is, or are not ours. */
+  access?: KafkaAccess;
+  tls?: TlsFiles;
+}
+
+/** Brokers that let in whom they know. */
+export interface KafkaAccess {
+  brokers: string[];
+  admin: Login;
+  /** The addresses for administrators of the same brokers: whoever uses others does not mean these. */
+  besides: string[];
 }
 
 export type ElasticsearchAuth = { username: string; password: string } | { apiKey: string };
@@ -69,5 +93,8 @@ export interface ElasticsearchConnection {
 }
 
 export interface MongodbConnection {
+  /** With the administrator's login, where the server asks for one. */
   url: string;
+  /** The server is ours and asks for a login, so every service gets a user of its own. */
+  hasUsers?: boolean;
 }

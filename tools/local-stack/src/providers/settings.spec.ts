@@ -6,24 +6,39 @@ import { brokerProperties, toProperties } from './kafka/kafka-settings';
 
 describe('settings of the servers', () => {
   it('keep Kafka on loopback and without topics nobody has asked for', () => {
-    const properties = brokerProperties({ brokerPort: 1, controllerPort: 2, dataFolder: '/d' });
+    const properties = brokerProperties({ doors: { open: { port: 1 } }, controllerPort: 2, dataFolder: '/d' });
     expect(properties).toContain('listeners=PLAINTEXT://127.0.0.1:1,CONTROLLER://127.0.0.1:2\n');
     expect(properties).toContain('auto.create.topics.enable=false\n');
   });
 
   it('let clients be told another port than the broker listens at', () => {
-    const properties = brokerProperties({ brokerPort: 1, advertisedPort: 3, controllerPort: 2, dataFolder: '/d' });
+    const properties = brokerProperties({ doors: { open: { port: 1, advertisedPort: 3 } }, controllerPort: 2, dataFolder: '/d' });
     expect(properties).toContain('listeners=PLAINTEXT://127.0.0.1:1,');
     expect(properties).toContain('advertised.listeners=PLAINTEXT://127.0.0.1:3\n');
   });
 
+  it('leave a locked broker no listener without a lock, its own between broker and controller included', () => {
+    const doors = { secured: { port: 1, adminPassword: 'pass' } };
+    const properties = brokerProperties({ doors, controllerPort: 2, dataFolder: '/d' });
+    expect(properties).toContain('listener.security.protocol.map=SECURED:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT\n');
+    expect(properties).toContain('allow.everyone.if.no.acl.found=false\n');
+    expect(properties).toContain('super.users=User:helpdex-admin\n');
+    const tested = brokerProperties({ doors: { ...doors, open: { port: 3 } }, controllerPort: 2, dataFolder: '/d' });
+    expect(tested).toContain('super.users=User:helpdex-admin;User:ANONYMOUS\n');
+  });
+
+  it('refuse a password that would end its own quotes', () => {
+    const doors = { secured: { port: 1, adminPassword: 'a"b' } };
+    expect(() => brokerProperties({ doors, controllerPort: 2, dataFolder: '/d' })).toThrow('characters');
+  });
+
   it('make a broker one of three, with two replicas to a write; alone it insists on none', () => {
     const member = { nodeId: 2, clusterId: 'c', controllerPorts: [7, 8, 9] };
-    const properties = brokerProperties({ brokerPort: 1, controllerPort: 8, dataFolder: '/d', member });
+    const properties = brokerProperties({ doors: { open: { port: 1 } }, controllerPort: 8, dataFolder: '/d', member });
     expect(properties).toContain('node.id=2\n');
     expect(properties).toContain('controller.quorum.voters=1@127.0.0.1:7,2@127.0.0.1:8,3@127.0.0.1:9\n');
     expect(properties).toMatch(/^min\.insync\.replicas=2$/m);
-    const alone = brokerProperties({ brokerPort: 1, controllerPort: 2, dataFolder: '/d' });
+    const alone = brokerProperties({ doors: { open: { port: 1 } }, controllerPort: 2, dataFolder: '/d' });
     expect(alone).toContain('controller.quorum.voters=1@127.0.0.1:2\n');
     expect(alone).toMatch(/^min\.insync\.replicas=1$/m);
   });

@@ -4,6 +4,7 @@ import { inheritedEnvironment } from './inherited-environment';
 const SETTINGS: ServiceSettings = {
   kafkaBrokers: 'k:9092',
   mongodbUrl: 'mongodb://m',
+  logins: { kafka: { fetcher: { username: 'ns.fetcher', password: 'fetcher-kafka' } }, mongodbUrl: { fetcher: 'mongodb://fetcher@m' } },
   elasticsearchUrl: 'http://e',
   indexerApiKey: 'indexer-key',
   publicApiKey: 'public-key',
@@ -30,7 +31,9 @@ describe('the environment of the services', () => {
     ['master-keys', ['source-registry', 'fetcher']],
     ['admin-key', ['source-registry']],
     ['token', [...SERVICE_NAMES]],
-    ['mongodb://m', ['source-registry', 'scheduler', 'fetcher', 'classifier', 'indexer']],
+    ['mongodb://m', ['source-registry', 'scheduler', 'classifier', 'indexer']],
+    ['mongodb://fetcher@m', ['fetcher']],
+    ['fetcher-kafka', ['fetcher']],
     ['http://z/{subdomain}', ['fetcher']],
     ['500', ['scheduler']],
   ])('hands %s to nobody but those who need it', (value, names) => {
@@ -44,6 +47,11 @@ describe('the environment of the services', () => {
       INDEXER_URL: 'tcp://127.0.0.1:4',
     });
     expect(environment('fetcher')).toMatchObject({ SOURCE_REGISTRY_URL: 'tcp://127.0.0.1:1', RPC_PORT: '7', HEALTH_PORT: '8' });
+  });
+
+  it('tells how to sign in where there is a login, and nothing of it where there is none', () => {
+    expect(environment('fetcher')).toMatchObject({ KAFKA_SASL_MECHANISM: 'scram-sha-512', KAFKA_SASL_USERNAME: 'ns.fetcher' });
+    expect(environment('indexer')).not.toHaveProperty('KAFKA_SASL_MECHANISM');
   });
 
   it('leaves a setting without a value to the default of the service', () => {

@@ -1,3 +1,7 @@
+import type { Login } from '../access/login';
+import type { ServiceLogins } from '../access/service-logins';
+import { SERVICE_MECHANISM } from '../providers/kafka/kafka-security';
+
 /** Every service of Helpdex, once: where it listens by default, and which settings it is given. */
 
 export const SERVICE_NAMES = ['source-registry', 'scheduler', 'fetcher', 'classifier', 'indexer', 'gateway'] as const;
@@ -7,6 +11,8 @@ export type ServiceName = (typeof SERVICE_NAMES)[number];
 export interface ServiceSettings {
   kafkaBrokers: string;
   mongodbUrl: string;
+  /** Of a service that has a user of its own; the URL then has another login than the one above. */
+  logins: ServiceLogins;
   elasticsearchUrl: string;
   indexerApiKey: string;
   publicApiKey: string;
@@ -39,8 +45,11 @@ interface ServiceRow {
 }
 
 const GROUPS = {
-  kafka: ({ kafkaBrokers }: ServiceSettings) => ({ KAFKA_BROKERS: kafkaBrokers }),
-  mongodb: ({ mongodbUrl }: ServiceSettings) => ({ MONGODB_URL: mongodbUrl }),
+  kafka: ({ kafkaBrokers, logins }: ServiceSettings, service: ServiceName) => ({
+    KAFKA_BROKERS: kafkaBrokers,
+    ...signIn(logins.kafka[service]),
+  }),
+  mongodb: ({ mongodbUrl, logins }: ServiceSettings, service: ServiceName) => ({ MONGODB_URL: logins.mongodbUrl[service] ?? mongodbUrl }),
   indexing: ({ elasticsearchUrl, indexerApiKey }: ServiceSettings) => ({
     ELASTICSEARCH_URL: elasticsearchUrl,
     ELASTICSEARCH_API_KEY: indexerApiKey,
@@ -56,6 +65,11 @@ const GROUPS = {
   tick: ({ syncTickMs }: ServiceSettings) => ({ HELPDEX_SYNC_TICK_MS: syncTickMs?.toString() }),
   dashboard: ({ dashboardDir }: ServiceSettings) => ({ DASHBOARD_DIR: dashboardDir }),
 };
+
+const signIn = (login: Login | undefined): Record<string, string> =>
+  login === undefined
+    ? {}
+    : { KAFKA_SASL_MECHANISM: SERVICE_MECHANISM, KAFKA_SASL_USERNAME: login.username, KAFKA_SASL_PASSWORD: login.password };
 
 export const SERVICES: Readonly<Record<ServiceName, ServiceRow>> = {
   'source-registry': {
@@ -84,7 +98,7 @@ export function serviceEnvironment(
   peers: RpcAddresses,
 ): Record<string, string> {
   const row = SERVICES[name];
-  const groups: Record<string, string | undefined>[] = row.given.map((group) => GROUPS[group](settings));
+  const groups: Record<string, string | undefined>[] = row.given.map((group) => GROUPS[group](settings, name));
   const variables: Record<string, string | undefined> = {
     NODE_ENV: 'production',
     HELPDEX_NAMESPACE: settings.namespace,

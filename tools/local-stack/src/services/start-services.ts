@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { lockOf, provideLogins, type ServiceLogins } from '../access/service-logins';
 import { buildApps } from '../build/build-apps';
 import { DIST_APPS } from '../build/layout';
 import { createIndexKeys, type IndexKeys } from '../stack/index-keys';
@@ -61,7 +62,10 @@ export async function startServices(options: StartServicesOptions): Promise<Runn
   const { stack, namespace } = options;
   await endLeftovers(stack.home);
   const keys = options.keys ?? (await createIndexKeys(stack.elasticsearch, namespace));
-  const fleet = new ServiceFleet(options, settingsOf(options, keys));
+  const dbPrefix = options.dbPrefix ?? `${namespace}_`;
+  const { accessSeed } = options.secrets ?? stack.secrets;
+  const logins = await provideLogins(stack, { namespace, dbPrefix, accessSeed });
+  const fleet = new ServiceFleet(options, settingsOf(options, keys, logins));
   try {
     await fleet.startAll();
   } catch (error) {
@@ -71,12 +75,13 @@ export async function startServices(options: StartServicesOptions): Promise<Runn
   return fleet;
 }
 
-function settingsOf(options: StartServicesOptions, keys: IndexKeys): ServiceSettings {
+function settingsOf(options: StartServicesOptions, keys: IndexKeys, logins: ServiceLogins): ServiceSettings {
   const { stack, namespace, dbPrefix = `${namespace}_`, zendeskOriginTemplate, syncTickMs } = options;
   const { masterKeys, adminKey, serviceToken } = options.secrets ?? stack.secrets;
   return {
-    kafkaBrokers: stack.kafkaBrokers.join(','),
+    kafkaBrokers: (lockOf(stack)?.brokers ?? stack.kafkaBrokers).join(','),
     mongodbUrl: stack.mongodbUrl,
+    logins,
     elasticsearchUrl: stack.elasticsearch.url,
     ...keys,
     ...{ namespace, dbPrefix, masterKeys, adminKey, serviceToken, zendeskOriginTemplate, syncTickMs },

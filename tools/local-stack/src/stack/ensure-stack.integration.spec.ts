@@ -15,7 +15,7 @@ const canRunNatively = findJdks().some(({ major, full }) => full && major >= 21)
 // A stack of its own, because it is killed: the shared one serves other specs at the same time.
 (canRunNatively ? describe : describe.skip)('native stack (skipped without a JDK 21)', () => {
   const home = mkdtempSync(join(tmpdir(), 'helpdex-stack-'));
-  const options: StackOptions = { home, env: nativeOnly(process.env), server: { elasticsearchHeapMiB: 384 } };
+  const options: StackOptions = { home, env: nativeOnly(process.env), server: { elasticsearchHeapMiB: 384, kafkaOpenDoor: true } };
   let stack: Stack;
 
   beforeAll(async () => {

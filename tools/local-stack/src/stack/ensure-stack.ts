@@ -6,6 +6,9 @@ import { nativeKafka } from '../providers/kafka/kafka-native';
 import { nativeMongodb } from '../providers/mongodb/mongodb-native';
 import type {
   ElasticsearchConnection,
+  KafkaAccess,
+  KafkaConnection,
+  MongodbConnection,
   ProviderKind,
   RunningServer,
   ServerOptions,
@@ -19,6 +22,7 @@ import { defaultCache, defaultHome, StateHome } from '../state/state-home';
 import { allOrNothing } from '../system/all-or-nothing';
 import { withFileLock } from '../system/file-lock';
 import { Progress, type ReportLine } from '../system/progress';
+import { LOCKS_FILE, type Locks } from './locks';
 import { stopHomeServers } from './stop-home';
 
 export interface StackOptions {
@@ -39,6 +43,10 @@ export interface Stack {
   kafkaBrokers: string[];
   elasticsearch: ElasticsearchConnection;
   mongodbUrl: string;
+  /** Where services sign in to the brokers; absent where those ask nobody who he is, or are not ours. */
+  kafkaAccess: KafkaAccess | undefined;
+  /** Every service has a user of its own in MongoDB; the URL above is the administrator's. */
+  mongodbHasUsers: boolean;
   provider: Record<ServerName, ProviderKind>;
   /** What each server is, for people. */
   product: Record<ServerName, string>;
@@ -112,18 +120,21 @@ async function bringUp(context: StackContext): Promise<Stack> {
 function assemble(
   { home, secrets }: StackContext,
   servers: {
-    kafka: RunningServer<{ brokers: string[] }>;
+    kafka: RunningServer<KafkaConnection>;
     elasticsearch: RunningServer<ElasticsearchConnection>;
-    mongodb: RunningServer<{ url: string }>;
+    mongodb: RunningServer<MongodbConnection>;
   },
 ): Stack {
   const { kafka, elasticsearch, mongodb } = servers;
+  home.writeJson(LOCKS_FILE, { kafka: kafka.connection.access !== undefined } satisfies Locks);
   const named = Object.entries(servers) as [ServerName, RunningServer<unknown>][];
   const each = <T>(pick: (server: RunningServer<unknown>) => T) => Object.fromEntries(named.map(([name, server]) => [name, pick(server)]));
   return {
     kafkaBrokers: kafka.connection.brokers,
     elasticsearch: elasticsearch.connection,
     mongodbUrl: mongodb.connection.url,
+    kafkaAccess: kafka.connection.access,
+    mongodbHasUsers: mongodb.connection.hasUsers === true,
     provider: each(({ provider }) => provider) as Stack['provider'],
     product: each(({ product }) => product) as Stack['product'],
     pids: Object.fromEntries(named.flatMap(([name, { pid }]) => (pid === undefined ? [] : [[name, pid]]))),

@@ -1,4 +1,4 @@
-import { physicalIndexPattern, searchAliasPattern } from '@helpdex/contracts';
+import { searchGrant, type SearchGrant } from '@helpdex/contracts';
 import { requestElasticsearch } from '../providers/elasticsearch/elasticsearch-http';
 import type { ElasticsearchConnection } from '../providers/provider';
 import { StackError } from '../stack.error';
@@ -15,40 +15,17 @@ export interface IndexKeys {
   internalApiKey: string;
 }
 
-interface IndexGrant {
-  names: string[];
-  privileges: string[];
-}
-
-/** Privileges per key. A reader is granted aliases, never physical indices, so that it follows a swap and cannot go around the alias. */
-export function keyGrants(namespace: string): Record<keyof IndexKeys, { cluster: string[]; indices: IndexGrant[] }> {
-  const aliases = { public: searchAliasPattern(namespace, 'public'), agents: searchAliasPattern(namespace, 'agents') };
-  return {
-    indexerApiKey: {
-      cluster: ['monitor'],
-      indices: [{ names: [physicalIndexPattern(namespace), aliases.public, aliases.agents], privileges: ['manage', 'read', 'write'] }],
-    },
-    publicApiKey: { cluster: [], indices: [{ names: [aliases.public], privileges: ['read'] }] },
-    internalApiKey: { cluster: [], indices: [{ names: [aliases.agents], privileges: ['read'] }] },
-  };
-}
-
 /** Creates the three keys of a namespace. Every call makes new ones; `ensureIndexKeys` keeps them. */
 export async function createIndexKeys(elasticsearch: ElasticsearchConnection, namespace: string): Promise<IndexKeys> {
-  const grants = keyGrants(namespace);
   const [indexerApiKey, publicApiKey, internalApiKey] = await Promise.all([
-    createKey(elasticsearch, `${namespace}-indexer`, grants.indexerApiKey),
-    createKey(elasticsearch, `${namespace}-public`, grants.publicApiKey),
-    createKey(elasticsearch, `${namespace}-internal`, grants.internalApiKey),
+    createKey(elasticsearch, `${namespace}-indexer`, searchGrant(namespace, 'index')),
+    createKey(elasticsearch, `${namespace}-public`, searchGrant(namespace, 'public')),
+    createKey(elasticsearch, `${namespace}-internal`, searchGrant(namespace, 'agents')),
   ]);
   return { indexerApiKey, publicApiKey, internalApiKey };
 }
 
-async function createKey(
-  { url, admin }: ElasticsearchConnection,
-  name: string,
-  grant: { cluster: string[]; indices: IndexGrant[] },
-): Promise<string> {
+async function createKey({ url, admin }: ElasticsearchConnection, name: string, grant: SearchGrant): Promise<string> {
   if (admin === null) throw noAdministrator();
   const body = { name, role_descriptors: { [name]: grant }, metadata: { application: 'helpdex' } };
   const answer = (await requestElasticsearch(url, admin, { method: 'POST', path: '/_security/api_key', body })) as { encoded?: unknown };

@@ -1,22 +1,26 @@
 import { randomBytes } from 'node:crypto';
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SECRET_MODE } from '../../state/secrets';
+import { writeFileAtomically } from '../../state/state-home';
 import { runCommand } from '../../system/command';
 import { requireJavaForKafka } from '../../system/java';
 import { ensureNativeServer, spawnDetached, type NativeServer } from '../native-server';
-import type { KafkaConnection, ServerProvider, StackContext } from '../provider';
+import type { KafkaConnection, ServerProvider, StackContext, TlsFiles } from '../provider';
 import { KAFKA_VERSION, kafkaArtifact } from './kafka-artifact';
 import { probeKafka } from './kafka-probe';
-import { brokerProperties, LOG4J_PROPERTIES } from './kafka-settings';
+import { KAFKA_ADMIN } from './kafka-security';
+import { brokerProperties, LOG4J_PROPERTIES, type BrokerDoors } from './kafka-settings';
 
 export const KAFKA_PORT = 9092;
 export const CONTROLLER_PORT = 9093;
+const KAFKA_OPEN_PORT = 9094;
 const FORMATTED_FILE = 'kafka/formatted.json';
 
 export const nativeKafka: ServerProvider<KafkaConnection> = (context) => ensureNativeServer(kafkaServer(context), context);
 
 export function kafkaServer(context: StackContext): NativeServer<KafkaConnection> {
-  const { home, ports } = context;
+  const { home } = context;
   return {
     name: 'kafka',
     product: `Kafka ${KAFKA_VERSION}`,
@@ -24,25 +28,58 @@ export function kafkaServer(context: StackContext): NativeServer<KafkaConnection
     marker: home.marker('kafka'),
     logFile: home.path('kafka', 'logs', 'console.log'),
     launch: (files) => launch(files, context),
-    connection: () => Promise.resolve({ brokers: [`127.0.0.1:${ports.remembered('kafka') ?? KAFKA_PORT}`] }),
+    connection: () => Promise.resolve(connection(context)),
     probe: probeKafka,
     startTimeoutMs: 60_000,
   };
 }
 
+/** A broker that others speak with through a proxy, or one of several, has no lock: what is tried there is something else. */
+const isLocked = ({ options: { kafkaMember, kafkaAdvertisedPort, kafkaTls } }: StackContext): boolean =>
+  kafkaMember === undefined && kafkaAdvertisedPort === undefined && kafkaTls === undefined;
+
+/** A port that was never chosen is nobody's: another home's broker must not be taken for ours. */
+function connection(context: StackContext): KafkaConnection {
+  const { ports, secrets, options } = context;
+  const at = (name: string): string[] => [`127.0.0.1:${ports.remembered(name) ?? 0}`];
+  if (!isLocked(context)) return { brokers: at('kafka'), ...(options.kafkaTls && { tls: options.kafkaTls }) };
+  const brokers = at('kafka');
+  const besides = options.kafkaOpenDoor ? at('kafka-open') : brokers;
+  const admin = { username: KAFKA_ADMIN, password: secrets.kafkaAdminPassword };
+  return { brokers: besides, access: { brokers, admin, besides } };
+}
+
+async function chooseDoors(context: StackContext): Promise<BrokerDoors> {
+  const { ports, options, secrets } = context;
+  const port = await ports.choose('kafka', KAFKA_PORT);
+  const advertisedPort = await options.kafkaAdvertisedPort?.(port);
+  if (!isLocked(context))
+    return {
+      open: { port, ...(advertisedPort && { advertisedPort }), ...(options.kafkaTls && { tls: pairOf(context, options.kafkaTls) }) },
+    };
+  return {
+    secured: { port, adminPassword: secrets.kafkaAdminPassword },
+    ...(options.kafkaOpenDoor && { open: { port: await ports.choose('kafka-open', KAFKA_OPEN_PORT) } }),
+  };
+}
+
+/** Kafka wants key and certificate in one file. */
+function pairOf({ home }: StackContext, { caFile, certFile, keyFile }: TlsFiles): { caFile: string; pairFile: string } {
+  const pairFile = home.path('kafka', 'pair.pem');
+  writeFileAtomically(pairFile, `${readFileSync(keyFile, 'utf8')}${readFileSync(certFile, 'utf8')}`, SECRET_MODE);
+  return { caFile, pairFile };
+}
+
 async function launch(files: string, context: StackContext): Promise<number> {
   const { home, ports, options } = context;
   const jdk = requireJavaForKafka();
-  const brokerPort = await ports.choose('kafka', KAFKA_PORT);
+  const doors = await chooseDoors(context);
   const member = options.kafkaMember;
   const controllerPort = member?.controllerPorts[member.nodeId - 1] ?? (await ports.choose('kafka-controller', CONTROLLER_PORT));
-  const advertisedPort = (await options.kafkaAdvertisedPort?.(brokerPort)) ?? brokerPort;
   const logs = home.folder('kafka', 'logs');
   const settings = home.path('kafka', 'server.properties');
-  writeFileSync(
-    settings,
-    brokerProperties({ brokerPort, advertisedPort, controllerPort, dataFolder: home.path('kafka', 'data'), ...(member && { member }) }),
-  );
+  const properties = brokerProperties({ doors, controllerPort, dataFolder: home.path('kafka', 'data'), ...(member && { member }) });
+  writeFileAtomically(settings, properties, SECRET_MODE);
   writeFileSync(home.path('kafka', 'log4j2.properties'), LOG4J_PROPERTIES);
   const java = join(jdk.home, 'bin/java');
   const classpath = ['-cp', join(files, 'lib', '*')];

@@ -1,10 +1,18 @@
+import { readFileSync } from 'node:fs';
 import { Kafka, logLevel } from 'kafkajs';
-import type { KafkaConnection } from '../provider';
+import type { KafkaAccess, KafkaConnection, TlsFiles } from '../provider';
 
-/** @throws unless the cluster has a controller and a broker that answers. */
-export async function probeKafka({ brokers }: KafkaConnection): Promise<void> {
+/** @throws unless the cluster has a controller and a broker that answers, through each of its doors. */
+export async function probeKafka({ brokers, access, tls }: KafkaConnection): Promise<void> {
+  if (access) await probe(access.brokers, { login: access.admin });
+  if (brokers !== access?.brokers) await probe(brokers, { ...(tls && { tls }) });
+}
+
+async function probe(brokers: string[], { login, tls }: { login?: KafkaAccess['admin']; tls?: TlsFiles }): Promise<void> {
   const kafka = new Kafka({
     brokers,
+    ...(login && { sasl: { mechanism: 'plain', ...login } }),
+    ...(tls && { ssl: { ca: [readFileSync(tls.caFile)], cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) } }),
     clientId: 'helpdex-probe',
     logLevel: logLevel.NOTHING,
     connectionTimeout: 2_000,

@@ -1,31 +1,55 @@
 import type { KafkaMember } from '../provider';
+import { securityProperties } from './kafka-security';
+
+/** Where a broker listens for clients. */
+export interface BrokerDoors {
+  /** Asks for a login and goes by the access lists. Without it the broker asks nobody anything. */
+  secured?: { port: number; adminPassword: string };
+  open?: {
+    port: number;
+    /** What clients are told, where it is not the port it listens at. */
+    advertisedPort?: number;
+    /** Only for who shows a certificate of this authority. `pairFile`: key and certificate of the broker. */
+    tls?: { caFile: string; pairFile: string };
+  };
+}
 
 /** Settings of a broker that is also a controller, for one developer's machine: alone, or one of several. */
-export function brokerProperties(input: {
-  brokerPort: number;
-  /** What clients are told, where it is not the port it listens at. */
-  advertisedPort?: number;
-  controllerPort: number;
-  dataFolder: string;
-  member?: KafkaMember;
-}): string {
+export function brokerProperties(input: { doors: BrokerDoors; controllerPort: number; dataFolder: string; member?: KafkaMember }): string {
   const { nodeId = 1, controllerPorts = [input.controllerPort] } = input.member ?? {};
-
-  const listeners = `PLAINTEXT://127.0.0.1:${input.brokerPort},CONTROLLER://127.0.0.1:${input.controllerPort}`;
+  const { secured, open } = input.doors;
+  const local = (doors: (readonly [string, number] | undefined)[]): string =>
+    doors.flatMap((door) => (door ? [`${door[0]}://127.0.0.1:${door[1]}`] : [])).join(',');
+  const lock = secured && (['SECURED', secured.port] as const);
   return toProperties({
     'process.roles': 'broker,controller',
     'node.id': String(nodeId),
     'controller.quorum.voters': controllerPorts.map((port, at) => `${at + 1}@127.0.0.1:${port}`).join(','),
     'controller.listener.names': 'CONTROLLER',
-    listeners,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${input.advertisedPort ?? input.brokerPort}`,
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
-    'inter.broker.listener.name': 'PLAINTEXT',
+    listeners: local([lock, open && ['PLAINTEXT', open.port], ['CONTROLLER', input.controllerPort]]),
+    'advertised.listeners': local([lock, open && ['PLAINTEXT', open.advertisedPort ?? open.port]]),
+    ...(secured
+      ? securityProperties({ doors: ['SECURED'], ...(open && { openDoor: 'PLAINTEXT' }), adminPassword: secured.adminPassword })
+      : { ...UNLOCKED, ...(open?.tls && mutualTls(open.tls)) }),
     'log.dirs': input.dataFolder,
     ...SINGLE_NODE,
     ...(input.member ? REPLICATED : {}),
   });
 }
+
+const UNLOCKED = {
+  'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+  'inter.broker.listener.name': 'PLAINTEXT',
+};
+
+const mutualTls = ({ caFile, pairFile }: { caFile: string; pairFile: string }): Record<string, string> => ({
+  'listener.security.protocol.map': 'PLAINTEXT:SSL,CONTROLLER:PLAINTEXT',
+  'ssl.client.auth': 'required',
+  'ssl.keystore.type': 'PEM',
+  'ssl.keystore.location': pairFile,
+  'ssl.truststore.type': 'PEM',
+  'ssl.truststore.location': caFile,
+});
 
 /** Independent of where the broker runs; the container gets the same. */
 export const SINGLE_NODE: Readonly<Record<string, string>> = {
