@@ -1,18 +1,25 @@
-import type { SourceDto } from '@helpdex/contracts';
+import type { ArticleDto, SourceDto } from '@helpdex/contracts';
 import { buildApps } from '@helpdex/local-stack';
+import { eventually } from '@helpdex/testing';
 import { openBrowser, type OpenBrowser } from '@helpdex/testing/browser';
+import type { Locator, Page } from 'playwright-core';
 import { seriousFaults, signIn } from './dashboard-page';
 import { finalRun } from './final-run';
 import { createAccount, createWorld, sourceInput, type World } from './world';
 
 const SUBDOMAIN = 'troubled';
+const NAME = `${SUBDOMAIN} help`;
 const TOKEN = `${SUBDOMAIN}-token`;
-const SLOW_PAGE_MS = 1_500;
+/** So long that two browsers have come to watch before the run is over, on a busy machine too. */
+const SLOW_PAGE_MS = 6_000;
+/** A service that is started has to come up on a busy machine. */
+const START_MS = 60_000;
 
 let world: World;
 let browser: OpenBrowser;
 let colleague: OpenBrowser;
 let source: SourceDto;
+let article: ArticleDto;
 
 beforeAll(async () => {
   await buildApps();
@@ -21,10 +28,11 @@ beforeAll(async () => {
   await world.simulator.control.command(SUBDOMAIN, { switches: { maxPageSize: 10 } });
   source = await world.api.createSource(sourceInput(SUBDOMAIN));
   await finalRun(world.api, source.activeRun!.id);
+  article = (await world.api.articles(source.id))[0]!;
   [browser, colleague] = await Promise.all([openBrowser(), openBrowser()]);
   for (const { page } of [browser, colleague]) {
     await signIn(page, world.services.gatewayUrl, world.services.adminKey);
-    await page.getByRole('heading', { name: source.name }).waitFor();
+    await page.getByRole('heading', { name: NAME }).waitFor();
   }
 });
 afterAll(async () => {
@@ -35,20 +43,41 @@ afterAll(async () => {
 const control = () => world.simulator.control;
 const page = () => browser.page;
 const go = (path: string) => page().goto(world.services.gatewayUrl + path);
+const tryAgain = () => page().getByRole('button', { name: 'Try again' }).first();
 
 describe('two people at two screens', () => {
-  it('watch the same run, and one cancels it', async () => {
+  /** A full sync whose pages come so slowly that it can be watched. */
+  async function watchedByBoth(): Promise<string> {
     await control().addFault({ path: '/articles\\?.*include=translations', effect: { kind: 'delay', ms: SLOW_PAGE_MS }, after: 2 });
     const run = await world.api.sync(source.id, 'full');
     for (const one of [browser, colleague]) {
       await one.page.goto(`${world.services.gatewayUrl}/runs/${run.id}`);
       await one.page.getByRole('progressbar', { name: 'Sync progress' }).waitFor();
     }
+    return run.id;
+  }
+  const outcomes = (one: Page): Locator => one.locator('section', { hasText: 'What became of the articles' }).getByRole('table');
+
+  it('see the same run move, and end alike, without touching anything', async () => {
+    const id = await watchedByBoth();
+    const figures = () => Promise.all([browser, colleague].map((one) => one.page.getByText(/^\d+ \/ \d+ \(\d+ %\)$/).textContent()));
+    const [mine, theirs] = await figures();
+    await eventually(async () => {
+      const [now, there] = await figures();
+      expect([now !== mine, there !== theirs]).toEqual([true, true]);
+    });
+    await control().clearFaults();
+    for (const one of [browser, colleague]) await one.page.getByRole('status').getByText('Completed', { exact: true }).waitFor();
+    expect((await finalRun(world.api, id)).status).toBe('completed');
+    expect(await outcomes(page()).innerText()).toBe(await outcomes(colleague.page).innerText());
+  });
+
+  it('see it end when one of them cancels it', async () => {
+    const id = await watchedByBoth();
     await page().getByRole('button', { name: 'Cancel sync' }).click();
     await page().getByRole('dialog').getByRole('button', { name: 'Cancel sync' }).click();
-    await page().getByRole('status').getByText('Cancelled').or(page().getByText('Cancelled').first()).first().waitFor();
-    await colleague.page.getByText('Cancelled').first().waitFor();
-    expect((await finalRun(world.api, run.id)).status).toBe('cancelled');
+    for (const one of [browser, colleague]) await one.page.getByRole('status').getByText('Cancelled', { exact: true }).waitFor();
+    expect((await finalRun(world.api, id)).status).toBe('cancelled');
     await control().clearFaults();
   });
 });
@@ -56,10 +85,10 @@ describe('two people at two screens', () => {
 describe('a source that breaks and heals', () => {
   it('says so while it is watched, with what to do, and counts in the navigation', async () => {
     await go('/sources');
-    await page().getByRole('heading', { name: source.name }).waitFor();
+    await page().getByRole('heading', { name: NAME }).waitFor();
     await control().command(SUBDOMAIN, { apiToken: { revoke: TOKEN } });
     await page().getByRole('button', { name: 'Sync now' }).click();
-    await page().getByRole('alert').getByRole('link', { name: 'Enter new credentials' }).waitFor({ timeout: 60_000 });
+    await page().getByRole('alert').getByRole('link', { name: 'Enter new credentials' }).waitFor({ timeout: START_MS });
     await page().getByRole('link', { name: 'Needs attention' }).getByText('1', { exact: true }).waitFor();
     expect(await seriousFaults(page())).toEqual([]);
   });
@@ -67,36 +96,68 @@ describe('a source that breaks and heals', () => {
   it('heals before the same eyes', async () => {
     await control().command(SUBDOMAIN, { apiToken: { add: TOKEN } });
     await page().getByRole('button', { name: 'Sync now' }).click();
-    await page().getByRole('alert').waitFor({ state: 'detached', timeout: 60_000 });
+    await page().getByRole('alert').waitFor({ state: 'detached', timeout: START_MS });
     await page().getByText('Connected', { exact: true }).waitFor();
   });
 });
 
-describe('a service that does not answer', () => {
+describe('an answer that fails or does not come', () => {
   /** What the gateway answers when a service behind it is gone. */
   const DOWN = { code: 'service_unavailable', detail: 'A service does not answer at the moment.', status: 503, title: '', type: '' };
+  const body = JSON.stringify(DOWN);
 
-  it.each([
-    ['/sources', '**/api/v1/sources?**'],
-    ['/sources/src_1', '**/api/v1/sources/src_1'],
-    ['/articles', '**/api/v1/articles?**'],
-    ['/articles/src_1%3A1%3Aen', '**/api/v1/articles/src_1*'],
-    ['/search?q=router', '**/api/v1/search?**'],
-    ['/runs', '**/api/v1/runs?**'],
-    ['/runs/run_1', '**/api/v1/runs/run_1'],
-    ['/attention', '**/api/v1/reviews?**'],
-    ['/operations?tab=rebuilds', '**/api/v1/rebuilds?**'],
-    ['/operations?tab=drift', '**/api/v1/drift-checks?**'],
-    ['/settings', '**/api/v1/keys?**'],
-    ['/settings?tab=audit', '**/api/v1/audit?**'],
-  ])('is told on %s, with another try', async (path, address) => {
-    await page().route(address, (route) =>
-      route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify(DOWN) }),
-    );
-    await go(path);
+  // What is there once it is answered again.
+  it.each<[string, string, (on: Page) => Locator]>([
+    ['/sources', 'sources?**', (on) => on.getByRole('heading', { name: NAME })],
+    ['/sources/SOURCE', 'sources/src_*', (on) => on.getByRole('heading', { name: `Edit ${NAME}` })],
+    ['/articles', 'articles?**', (on) => on.getByText(/^\d+ articles$/)],
+    ['/articles/ARTICLE', 'articles/src_*', (on) => on.getByTitle('Text of the article')],
+    ['/search?q=router', 'search?**', (on) => on.getByText(/ ms$/)],
+    ['/runs', 'runs?**', (on) => on.getByRole('link', { name: 'Sync 1', exact: true })],
+    ['/runs/RUN', 'runs/run_*', (on) => on.getByText('Every article seen has one outcome.')],
+    ['/attention', 'reviews?**', (on) => on.getByText('Nothing waits for you')],
+    ['/operations?tab=rebuilds', 'rebuilds?**', (on) => on.getByText('No rebuild yet')],
+    ['/operations?tab=drift', 'drift-checks?**', (on) => on.getByRole('button', { name: 'Start check' })],
+    ['/settings', 'keys?**', (on) => on.getByRole('columnheader', { name: 'Begins with' })],
+    ['/settings?tab=audit', 'audit?**', (on) => on.getByText('source.created')],
+  ])('is told on %s with what to do, and another try brings the page', async (path, address, healed) => {
+    const runs = await world.api.all<{ id: string }>(`/runs?source=${source.id}`);
+    await page().route(`**/api/v1/${address}`, (route) => route.fulfill({ status: 503, contentType: 'application/problem+json', body }));
+    await go(path.replace('SOURCE', source.id).replace('ARTICLE', encodeURIComponent(article.id)).replace('RUN', runs.at(-1)!.id));
     await page().getByText(DOWN.detail).first().waitFor();
-    await page().unroute(address);
-    await page().getByRole('button', { name: 'Try again' }).first().waitFor();
+    await page().getByText('Nothing is lost by it.').first().waitFor();
+    await page().unroute(`**/api/v1/${address}`);
+    await tryAgain().click();
+    await healed(page()).first().waitFor();
+    await page().getByText(DOWN.detail).first().waitFor({ state: 'detached' });
+  });
+});
+
+describe('services that are really gone', () => {
+  it('are named, and are back on the page by themselves', async () => {
+    await world.services.service('classifier').stop();
+    await go('/articles');
+    await page().getByText('Nothing is lost by it.').first().waitFor();
+    expect(await seriousFaults(page())).toEqual([]);
+    await page().getByRole('link', { name: 'Rebuilds and health' }).click();
+    await page().getByText('Something does not answer').waitFor();
+    await page().getByRole('article', { name: 'classifier' }).getByText('no answer').waitFor();
+    await world.services.service('classifier').start();
+    await page().getByText('Everything answers').waitFor({ timeout: START_MS });
+  });
+
+  it('may be the gateway itself: the page says that it is not live, and catches up', async () => {
+    await go('/sources');
+    await page().getByRole('heading', { name: NAME }).waitFor();
+    await world.services.service('gateway').stop();
+    await page().getByText('Not live').waitFor();
+    await page().getByRole('button', { name: 'Sync now' }).click();
+    await page().getByText('Helpdex cannot be reached.').first().waitFor();
+    await world.services.service('gateway').start();
+    await page().getByText('Not live').waitFor({ state: 'detached', timeout: START_MS });
+    await page().getByRole('button', { name: 'Sync now' }).click();
+    await page().getByRole('progressbar', { name: 'Sync progress' }).waitFor();
+    await page().getByRole('progressbar', { name: 'Sync progress' }).waitFor({ state: 'detached', timeout: START_MS });
   });
 });
 
@@ -104,16 +165,15 @@ describe('the end of a source', () => {
   it('needs its name typed, and leaves a receipt', async () => {
     await go('/sources');
     await page()
-      .getByRole('button', { name: `More actions for ${source.name}` })
+      .getByRole('button', { name: `More actions for ${NAME}` })
       .click();
     await page().getByRole('menuitem', { name: 'Delete' }).click();
     const dialog = page().getByRole('dialog');
-    await dialog.getByLabel(`Type ${source.name} to confirm`).fill(source.name);
+    await dialog.getByLabel(`Type ${NAME} to confirm`).fill(NAME);
     expect(await seriousFaults(page())).toEqual([]);
     await dialog.getByRole('button', { name: 'Delete source' }).click();
-    await page().getByText(`${source.name} is deleted.`).waitFor({ timeout: 60_000 });
-    const { status } = await world.api.request('GET', `/api/v1/sources/${source.id}`);
-    expect(status).toBe(404);
+    await page().getByText(`${NAME} is deleted.`).waitFor({ timeout: START_MS });
+    expect((await world.api.request('GET', `/api/v1/sources/${source.id}`)).status).toBe(404);
     await page().getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
     await page().getByText('No source yet').waitFor();
   });

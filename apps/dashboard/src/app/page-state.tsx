@@ -25,7 +25,7 @@ export function Failure({ error, onRetry }: { error: Error; onRetry?: () => void
         </Text>
         {advice !== undefined && <Text inherit>{advice}</Text>}
         {onRetry && (
-          <Button size="xs" variant="light" color="red" onClick={onRetry}>
+          <Button size="xs" variant="default" onClick={onRetry}>
             {t('common.retry')}
           </Button>
         )}
