@@ -1,21 +1,6 @@
 import { ROLES, type Role } from '@helpdex/contracts';
-import {
-  aCheck,
-  aCreatedKey,
-  aDeletion,
-  aDriftCheck,
-  aKey,
-  anArticle,
-  anArticleInFull,
-  anAuditEntry,
-  aRebuild,
-  aQuarantined,
-  aReview,
-  aRun,
-  aSource,
-  aSourceInput,
-  someFacets,
-} from '../testing/fixtures';
+import { answerEverything } from '../testing/answering-upstream';
+import { aSourceInput } from '../testing/fixtures';
 import type { KeyName } from '../testing/fake-upstream';
 import { declaredRoutes } from '../testing/routes';
 import { TestGateway } from '../testing/test-gateway';
@@ -97,43 +82,7 @@ describe('role matrix', () => {
   let gateway: TestGateway;
   beforeAll(async () => {
     gateway = await TestGateway.start();
-    const page = <T>(item: T) => ({ items: [item], nextCursor: null });
-    gateway.upstream
-      .on('sources.create', () => aSource())
-      .on('sources.check', () => aCheck())
-      .on('sources.list', () => page(aSource()))
-      .on('sources.get', () => aSource())
-      .on('sources.update', () => aSource())
-      .on('sources.sync', () => aRun())
-      .on('sources.disconnect', () => aSource())
-      .on('sources.reconnect', () => aSource())
-      .on('sources.delete', () => aDeletion({ status: 'running', purged: false, finishedAt: null }))
-      .on('deletions.get', () => aDeletion())
-      .on('runs.list', () => page(aRun()))
-      .on('runs.get', () => aRun({ status: 'completed' }))
-      .on('runs.cancel', () => aRun())
-      .on('articles.counts', () => ({}))
-      .on('articles.list', () => page(anArticle()))
-      .on('articles.facets', () => someFacets())
-      .on('articles.get', () => anArticleInFull())
-      .on('articles.setVisibility', () => anArticle())
-      .on('reviews.list', () => page(aReview()))
-      .on('reviews.decide', () => aReview())
-      .on('rebuilds.start', () => aRebuild({ status: 'replaying' }))
-      .on('rebuilds.list', () => page(aRebuild()))
-      .on('rebuilds.get', () => aRebuild())
-      .on('rebuilds.rollback', () => aRebuild({ status: 'rolled_back' }))
-      .on('rebuilds.resolve', () => aRebuild({ status: 'verifying' }))
-      .on('quarantine.list', () => page(aQuarantined()))
-      .on('quarantine.retry', () => aRun())
-      .on('drift.start', () => aDriftCheck())
-      .on('drift.list', () => page(aDriftCheck()))
-      .on('drift.get', () => aDriftCheck())
-      .on('keys.create', () => aCreatedKey())
-      .on('keys.list', () => page(aKey()))
-      .on('keys.revoke', () => ({}))
-      .on('tenants.create', () => ({ id: 't_two', adminKey: 'hdx_second' }))
-      .on('audit.list', () => page(anAuditEntry()));
+    answerEverything(gateway.upstream);
   });
   afterAll(() => gateway.stop());
 
