@@ -87,6 +87,12 @@ describe('planRecord', () => {
     expect(JSON.stringify(closing.document)).not.toContain('secret');
     expect([closing.ver, opening.ver]).toEqual([5, 5]);
   });
+
+  it('writes over its own version only what opens nothing', () => {
+    const types = (given: ArticleClassified) => planRecord(given).operations.map(({ versionType }) => versionType);
+    expect(types(record())).toEqual(['external', 'external']);
+    expect(types(record({ state: 'removed', audience: 'excluded' }))).toEqual(['external_gte', 'external_gte']);
+  });
 });
 
 describe('a batch', () => {

@@ -6,6 +6,11 @@ export interface BulkOperation {
   side: IndexSide;
   id: string;
   ver: number;
+  /**
+   * What closes an entry on both sides is written over its own version too: the text of a source that is deleted meanwhile may have been written
+   * under it by somebody who did not know of that yet.
+   */
+  versionType: 'external' | 'external_gte';
   document: KnowledgeDocument | Tombstone;
 }
 
@@ -35,6 +40,7 @@ export function planRecord(record: ArticleClassified): PlannedRecord {
     side,
     id,
     ver: record.ver,
+    versionType: open === undefined ? 'external_gte' : 'external',
     document: side === open ? documentOf(record, side) : tombstoneOf(record),
   });
   const [first, second] = open === 'public' ? [operation('internal'), operation('public')] : SIDES.map(operation);

@@ -128,8 +128,8 @@ export class BulkWriter {
     indices: SideIndices,
     options: { refresh?: boolean },
   ): Promise<ItemVerdict[] | 'too_large'> {
-    const body = operations.flatMap(({ side, id, ver, document }) => [
-      { index: { _index: indices[side], _id: id, version: ver, version_type: 'external' as const } },
+    const body = operations.flatMap(({ side, id, ver, versionType, document }) => [
+      { index: { _index: indices[side], _id: id, version: ver, version_type: versionType } },
       document,
     ]);
     try {

@@ -37,9 +37,14 @@ export class IndexService {
    * @returns the records that had to be given up. @throws DomainError `index_unavailable` when the cluster cannot take them now.
    */
   async apply(records: readonly ArticleClassified[], options: { refresh?: boolean } = {}): Promise<RefusedEntry[]> {
-    const parked: RefusedEntry[] = [];
-    for (const [tenant, own] of byTenant(await livingRecords(this.sources, records)))
-      parked.push(...(await this.applyTo(tenant, own, options)));
+    const living = await livingRecords(this.sources, records);
+    const parked = await this.applyAll(living, options);
+    // Whoever deletes a source closes what there is by then. What was written after that, by somebody who had looked before, is closed here.
+    const since = await livingRecords(this.sources, living);
+    await this.applyAll(
+      since.filter((record, index) => record !== living[index] && openSide(living[index] as ArticleClassified) !== undefined),
+      options,
+    );
     return parked;
   }
 
@@ -54,6 +59,12 @@ export class IndexService {
     const { live, building, refreshes } = await this.generations.targets(tenant);
     if (refreshes) for (const sides of building) await this.indices.refresh(sides);
     await this.indices.refresh(live);
+  }
+
+  private async applyAll(records: readonly ArticleClassified[], options: { refresh?: boolean }): Promise<RefusedEntry[]> {
+    const parked: RefusedEntry[] = [];
+    for (const [tenant, own] of byTenant(records)) parked.push(...(await this.applyTo(tenant, own, options)));
+    return parked;
   }
 
   /** What may be searched next gets a record before what is searched now: a crash in between, and a swap, then re-open nothing. */
