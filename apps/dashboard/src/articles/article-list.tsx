@@ -30,7 +30,10 @@ export function ArticleList({ articles, view, chosen, onChoose, onEndNear }: Pro
     estimateSize: () => ROW_PX,
     overscan: 8,
   });
-  useEffect(() => scroller.current?.scrollTo({ top: 0 }), [view]);
+  useEffect(() => {
+    // In braces: newer browsers return a promise from it, which React would take for a clean-up.
+    void scroller.current?.scrollTo({ top: 0 });
+  }, [view]);
   const rows = virtual.getVirtualItems();
   const lastSeen = rows.at(-1)?.index ?? 0;
   useEffect(() => {
