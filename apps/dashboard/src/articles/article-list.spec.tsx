@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { cleanup, screen } from '@testing-library/react';
 import { anArticle } from '../testing/fixtures';
 import { renderApp } from '../testing/render-app';
 import { ArticleList } from './article-list';
@@ -6,7 +6,8 @@ import { ArticleList } from './article-list';
 const MANY = Array.from({ length: 10_000 }, (_, index) => anArticle({ id: `src_1:${index}:en-us`, title: `Article ${index}` }));
 const VIEWPORT_PX = 600;
 
-const scrolledTo = jest.fn();
+/** As newer browsers do: what it returns is no clean-up. */
+const scrolledTo = jest.fn(() => Promise.resolve());
 
 beforeAll(() => {
   // jsdom lays nothing out; the list asks its scroller for these.
@@ -29,4 +30,10 @@ it('asks for more before the end of what is loaded comes into sight', () => {
   const onEndNear = jest.fn();
   renderApp(<ArticleList articles={MANY.slice(0, 20)} view="" chosen={new Set()} onEndNear={onEndNear} />);
   expect(onEndNear).toHaveBeenCalled();
+});
+
+it('begins at the top of another view, and can be left', () => {
+  renderApp(<ArticleList articles={MANY.slice(0, 20)} view="de" chosen={new Set()} onEndNear={jest.fn()} />);
+  expect(scrolledTo).toHaveBeenCalledWith({ top: 0 });
+  expect(() => cleanup()).not.toThrow();
 });
