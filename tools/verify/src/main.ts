@@ -20,7 +20,7 @@ const STEPS: readonly Step[] = [
     run: () => jestTier('integration', { args: ['--runInBand'], limitMinutes: 25 }),
     needsStack: true,
   },
-  { name: 'end-to-end tests', run: () => jestTier('e2e', { args: ['--runInBand'], limitMinutes: 50 }), needsStack: true },
+  { name: 'end-to-end tests', run: () => jestTier('e2e', { args: ['--maxWorkers=2'], limitMinutes: 60 }), needsStack: true },
 ];
 
 /** `npm test`, or `npm test -- unit types` for the steps whose name contains one of the words. */
