@@ -48,6 +48,9 @@ describeLockedKafka('the access lists on the broker', () => {
     ({ kafka: logins } = await provideLogins(stack, { namespace, dbPrefix: `${namespace}_`, accessSeed }));
     // The broker learns of users and lists a moment after the controller has them.
     await eventually(async () => expect(await write('indexer', 'knowledgeChanged')).toBe('allowed'), { timeoutMs: 20_000, everyMs: 200 });
+    // A broker that has just started makes the place where groups are kept with the first one that asks.
+    const [group, topic] = Object.entries(accessOf('indexer').reads)[0] as [string, TopicKey];
+    await eventually(async () => expect(await read('indexer', group, topic)).toBe('allowed'), { timeoutMs: 30_000, everyMs: 500 });
   }, 240_000);
   afterAll(() => removeNamespace(stack, namespace), 60_000);
 

@@ -13,7 +13,7 @@ beforeAll(() => {
   // jsdom lays nothing out; the list asks its scroller for these.
   for (const side of ['clientHeight', 'clientWidth'])
     Object.defineProperty(HTMLElement.prototype, side, { configurable: true, get: () => VIEWPORT_PX });
-  HTMLElement.prototype.scrollTo = scrolledTo;
+  Object.defineProperty(HTMLElement.prototype, 'scrollTo', { configurable: true, value: scrolledTo });
 });
 
 it('draws of ten thousand articles those in sight only, and scrolls over all of them', async () => {
