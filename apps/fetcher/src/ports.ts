@@ -1,4 +1,5 @@
 import type { RateBudgetOptions } from '@helpdex/zendesk-client';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 export const CLOCK = Symbol('CLOCK');
 export const LOGGER = Symbol('LOGGER');
@@ -13,6 +14,8 @@ export const LEASE_MS = Symbol('LEASE_MS');
 /** Time as the service sees it; tests move it by hand. */
 export interface Clock {
   now(): Date;
+  /** Resolves after `ms`; rejects when the signal aborts first. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 
 /** Token of `ZendeskSettings`. */
@@ -24,4 +27,7 @@ export interface ZendeskSettings {
   rate: RateBudgetOptions;
 }
 
-export const systemClock: Clock = { now: () => new Date() };
+export const systemClock: Clock = {
+  now: () => new Date(),
+  sleep: (ms, signal) => sleep(ms, undefined, { signal }),
+};

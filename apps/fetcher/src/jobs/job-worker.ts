@@ -2,7 +2,6 @@ import type { ProblemReport } from '@helpdex/contracts';
 import type { Logger } from '@helpdex/observability';
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { AccountSessions } from '../accounts/account-sessions';
 import { CrawlPublisher } from '../crawl/crawl-publisher';
 import { CLOCK, LEASE_MS, LOGGER, type Clock } from '../ports';
@@ -49,7 +48,7 @@ export class JobWorker implements OnModuleDestroy {
     while (!this.stopping.signal.aborted) {
       const job = this.running.size < MAX_PARALLEL_JOBS ? await this.tryClaim() : null;
       if (job) this.track(this.carryOut(job));
-      else await sleep(IDLE_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+      else await this.clock.sleep(IDLE_MS, this.stopping.signal).catch(() => undefined);
     }
   }
 
@@ -120,7 +119,7 @@ export class JobWorker implements OnModuleDestroy {
     const renewEveryMs = this.leaseMs / RENEWALS_PER_LEASE;
     let renewAt = this.clock.now().getTime() + renewEveryMs;
     for (;;) {
-      await sleep(LOOK_EVERY_MS, undefined, { signal: lease.signal }).catch(() => undefined);
+      await this.clock.sleep(LOOK_EVERY_MS, lease.signal).catch(() => undefined);
       if (lease.signal.aborted) return;
       const now = this.clock.now();
       const isDue = now.getTime() >= renewAt;

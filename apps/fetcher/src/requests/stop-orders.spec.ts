@@ -23,7 +23,7 @@ class Fetcher {
       progress: (job: { run: number; reports: number }, stage: string) =>
         Promise.resolve(void this.told.push(`${job.run} ${stage} ${job.reports}`)),
     } as never,
-    { now: () => new Date(0) },
+    { now: () => new Date(0), sleep: () => Promise.resolve() },
   );
   private readonly news = new SourceChangedHandler(
     { learn: (data: SourceChanged) => Promise.resolve(this.learn(data)) } as never,

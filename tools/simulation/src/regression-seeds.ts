@@ -1,0 +1,10 @@
+/**
+ * Seeds that once found a fault, and which; they are run before any others. A seed tells another story as soon as the scenario or the services change,
+ * so each fault has a spec beside the mended code as well.
+ */
+export const REGRESSION_SEEDS: readonly (readonly [number, string])[] = [
+  [
+    43,
+    'an entry was written after its source had been deleted and closed, by an indexer that had looked before: nobody closed it any more',
+  ],
+];

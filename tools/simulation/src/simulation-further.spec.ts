@@ -1,0 +1,3 @@
+import { itHolds } from './seeds';
+
+itHolds(1_151, 150);
