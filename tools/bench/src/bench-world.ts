@@ -1,6 +1,7 @@
 import { HelpdexApi, requestElasticsearch, startServices, type RunningServices, type Stack } from '@helpdex/local-stack';
 import { freshNamespace, removeNamespace, testStack } from '@helpdex/testing';
 import { startSimulator, type RunningSimulator } from '@helpdex/zendesk-simulator';
+import type { Benchmark, BenchmarkOptions, BenchmarkResult } from './benchmark';
 
 /** Services of their own on the shared stack, against a Zendesk of their own in this process. */
 export interface BenchWorld {
@@ -36,3 +37,15 @@ export async function createBenchWorld(label: string): Promise<BenchWorld> {
     elasticsearch: async <T>(path: string) => (await requestElasticsearch(url, admin, { path })) as T,
   };
 }
+
+/** A benchmark's `run` in a world of its own, which ends with it. @param label part of the namespace */
+export const inBenchWorld =
+  (label: string, measure: (world: BenchWorld, options: BenchmarkOptions) => Promise<BenchmarkResult>): Benchmark['run'] =>
+  async (options) => {
+    const world = await createBenchWorld(label);
+    try {
+      return await measure(world, options);
+    } finally {
+      await world.stop();
+    }
+  };

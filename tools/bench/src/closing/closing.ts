@@ -1,6 +1,6 @@
 import { eventually } from '@helpdex/testing';
 import type { Benchmark, BenchmarkOptions, BenchmarkResult } from '../benchmark';
-import { createBenchWorld, type BenchWorld } from '../bench-world';
+import { inBenchWorld, type BenchWorld } from '../bench-world';
 import { addSource, createHelpCenter, indexAccess, LOCALES } from '../help-center';
 import { measureRun } from '../measured-run';
 import { median } from '../median';
@@ -15,14 +15,7 @@ const BACKLOG_LIMIT_MS = 1_200_000;
 export const closing: Benchmark = {
   name: 'closing',
   about: `seconds from "Sync now" until a restricted article is out of public search, behind ${BACKLOG} waiting records over without`,
-  run: async (options) => {
-    const world = await createBenchWorld('benchclosing');
-    try {
-      return await measure(world, options);
-    } finally {
-      await world.stop();
-    }
-  },
+  run: inBenchWorld('benchclosing', measure),
 };
 
 async function measure(world: BenchWorld, { articles, report }: BenchmarkOptions): Promise<BenchmarkResult> {

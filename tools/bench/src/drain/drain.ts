@@ -1,5 +1,5 @@
 import type { Benchmark, BenchmarkOptions, BenchmarkResult } from '../benchmark';
-import { createBenchWorld, type BenchWorld } from '../bench-world';
+import { inBenchWorld, type BenchWorld } from '../bench-world';
 import { addSource, createHelpCenter, indexAccess, LOCALES, type IndexAccess } from '../help-center';
 import { median } from '../median';
 import type { PerSide } from '../searchable';
@@ -14,14 +14,7 @@ const KILLED = ['classifier', 'indexer'] as const;
 export const drain: Benchmark = {
   name: 'drain',
   about: 'time of a first sync with classifier and indexer killed -9 halfway, less the session timeout, over one that is left alone',
-  run: async (options) => {
-    const world = await createBenchWorld('benchdrain');
-    try {
-      return await measure(world, options);
-    } finally {
-      await world.stop();
-    }
-  },
+  run: inBenchWorld('benchdrain', measure),
 };
 
 async function measure(world: BenchWorld, { articles = ARTICLES, report }: BenchmarkOptions): Promise<BenchmarkResult> {

@@ -1,5 +1,5 @@
 import type { Benchmark, BenchmarkOptions, BenchmarkResult, Measurements } from '../benchmark';
-import { createBenchWorld, type BenchWorld } from '../bench-world';
+import { inBenchWorld, type BenchWorld } from '../bench-world';
 import { addSource, corpusOf, createHelpCenter, indexAccess, LOCALES, type HelpCenter } from '../help-center';
 import { plainBulkSeconds, twoSidedBulkSeconds } from '../direct-bulk';
 import { measureRun, type MeasuredRun } from '../measured-run';
@@ -12,14 +12,7 @@ const BASELINE_ROUNDS = 3;
 export const fullSync: Benchmark = {
   name: 'full-sync',
   about: 'from "source added" to the last article searchable, as a ratio to bulk-indexing the same documents; runs without changes',
-  run: async (options) => {
-    const world = await createBenchWorld('bench');
-    try {
-      return await measure(world, options);
-    } finally {
-      await world.stop();
-    }
-  },
+  run: inBenchWorld('bench', measure),
 };
 
 async function measure(world: BenchWorld, { articles, report }: BenchmarkOptions): Promise<BenchmarkResult> {

@@ -1,7 +1,7 @@
 import { TOPICS, topicName } from '@helpdex/contracts';
 import { Kafka, logLevel } from 'kafkajs';
 import type { Benchmark, BenchmarkOptions, BenchmarkResult } from '../benchmark';
-import { createBenchWorld, type BenchWorld } from '../bench-world';
+import { inBenchWorld, type BenchWorld } from '../bench-world';
 import { plainBulkSeconds } from '../direct-bulk';
 import { addSource, corpusOf, createHelpCenter, indexAccess } from '../help-center';
 import { measureRun } from '../measured-run';
@@ -14,14 +14,7 @@ const ROUNDS = 3;
 export const rebuild: Benchmark = {
   name: 'rebuild',
   about: 'filling an empty index from Kafka, as a ratio to the slower of reading the topic and bulk-indexing the documents',
-  run: async (options) => {
-    const world = await createBenchWorld('benchrebuild');
-    try {
-      return await measure(world, options);
-    } finally {
-      await world.stop();
-    }
-  },
+  run: inBenchWorld('benchrebuild', measure),
 };
 
 async function measure(world: BenchWorld, { articles, report }: BenchmarkOptions): Promise<BenchmarkResult> {

@@ -1,7 +1,7 @@
 import { searchAlias } from '@helpdex/contracts';
 import { elasticClient, searchBody, type KnowledgeDocument } from '@helpdex/knowledge-index';
 import type { Benchmark, BenchmarkOptions, BenchmarkResult } from '../benchmark';
-import { createBenchWorld, type BenchWorld } from '../bench-world';
+import { inBenchWorld, type BenchWorld } from '../bench-world';
 import { addSource, corpusOf, createHelpCenter, indexAccess } from '../help-center';
 import { measureRun } from '../measured-run';
 import { median, percentile } from '../median';
@@ -20,14 +20,7 @@ type Ask = (question: string) => Promise<string[]>;
 export const searchLatency: Benchmark = {
   name: 'search',
   about: `p95 of a public search through the gateway over the same query straight to Elasticsearch, ${CLIENTS} clients at once`,
-  run: async (options) => {
-    const world = await createBenchWorld('benchsearch');
-    try {
-      return await measure(world, options);
-    } finally {
-      await world.stop();
-    }
-  },
+  run: inBenchWorld('benchsearch', measure),
 };
 
 async function measure(world: BenchWorld, { articles, report }: BenchmarkOptions): Promise<BenchmarkResult> {
