@@ -1,19 +1,22 @@
 import type { ProblemDto } from '@helpdex/contracts';
+import { describeAttack, UNLIMITED } from './bad-input/describe-attack';
 import { createAccount, createWorld, sourceInput, type World } from './world';
 
 let world: World;
 
 beforeAll(async () => {
-  world = await createWorld('badinput');
+  world = await createWorld('badinput', UNLIMITED);
   await createAccount(world, 'acme', { kind: 'generated', articles: 3, locales: ['en-us'] });
 });
 afterAll(() => world?.stop());
-afterEach(async () => expect(await world.api.all('/sources')).toEqual([]));
+/** Only what is right leaves something behind. */
+const nothingLeft = async (): Promise<void> => expect(await world.api.all('/sources')).toEqual([]);
 
 const api_token = { kind: 'api_token', email: 'admin@acme.test', token: 'wrong' };
 const reader = { kind: 'api_token', email: 'reader@acme.test', token: 'acme-token' };
 
 describe.each(['/sources', '/sources/check'])('POST %s says what is wrong, and leaves nothing behind', (path) => {
+  afterEach(nothingLeft);
   it.each([
     ['a subdomain that nobody has', sourceInput('nobody-here'), 422, 'zendesk_subdomain_unknown'],
     ['a wrong token', sourceInput('acme', { credentials: api_token }), 422, 'zendesk_unauthorized'],
@@ -64,4 +67,9 @@ it('says that a service is down, creates nothing, and works when it is back', as
   expect(answer.body.detail.length).toBeGreaterThan(20);
   await fetcher.start();
   await world.api.expect(200, 'POST', '/sources/check', sourceInput('acme'));
+  await nothingLeft();
 });
+
+// All of them on each operation: npm run soak.
+describe('every operation, given a part of a catalogue of nonsense and as much made up from the OpenAPI document', () =>
+  describeAttack(() => world, { oneIn: 6 }));
