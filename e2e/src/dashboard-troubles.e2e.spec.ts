@@ -13,7 +13,7 @@ const TOKEN = `${SUBDOMAIN}-token`;
 /** So long that two browsers have come to watch before the run is over, on a busy machine too. */
 const SLOW_PAGE_MS = 6_000;
 /** A service that is started has to come up on a busy machine. */
-const START_MS = 60_000;
+const START_MS = 120_000;
 
 let world: World;
 let browser: OpenBrowser;

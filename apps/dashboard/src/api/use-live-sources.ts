@@ -15,11 +15,31 @@ export function merged(page: Page<SourceDto> | undefined, { event, data }: Strea
   return { ...page, items: known ? page.items.map((source) => (source.id === told.id ? told : source)) : [...page.items, told] };
 }
 
+/** What the stream tells while a request is under way. The answer may have been made before it, and nobody would tell it again. */
+const toldMeanwhile = new Set<Map<string, StreamedEvent>>();
+
+export function hear(event: StreamedEvent): void {
+  const { id } = JSON.parse(event.data) as { id: string };
+  toldMeanwhile.forEach((told) => told.set(id, event));
+}
+
+/** Asks for all sources. What is told meanwhile stands over what is answered: the stream tells each change once, and always the last. */
+export async function askForSources(ask: () => Promise<Page<SourceDto>>): Promise<Page<SourceDto>> {
+  const told = new Map<string, StreamedEvent>();
+  toldMeanwhile.add(told);
+  try {
+    const answered = await ask();
+    return [...told.values()].reduce((page, event) => merged(page, event) ?? page, answered);
+  } finally {
+    toldMeanwhile.delete(told);
+  }
+}
+
 /** All sources, as they were told last. The shell keeps them current. */
 export function useSources(): UseQueryResult<Page<SourceDto>> {
   const api = useApi();
   const enabled = useMay('operator');
-  return useQuery({ queryKey: SOURCES_KEY, queryFn: api.sources, staleTime: 10_000, enabled });
+  return useQuery({ queryKey: SOURCES_KEY, queryFn: () => askForSources(api.sources), staleTime: 10_000, enabled });
 }
 
 /** The source's name for people; its id while it is not known. */
@@ -37,6 +57,7 @@ export function useFollowSources(enabled: boolean): { isLive: boolean } {
     if (!enabled) return;
     const stop = new AbortController();
     const onEvent = (event: StreamedEvent): void => {
+      hear(event);
       client.setQueryData<Page<SourceDto>>(SOURCES_KEY, (page) => merged(page, event));
     };
     void listen('/api/v1/sources/events', { headers: api.headers(), signal: stop.signal, onEvent, onConnected: setLive });

@@ -1,5 +1,4 @@
-import type { ReviewDto, SourceDto } from '@helpdex/contracts';
-import { merged } from '../api/use-live-sources';
+import type { ReviewDto } from '@helpdex/contracts';
 import { aSource } from '../testing/fixtures';
 import { attentionOf } from './use-attention';
 
@@ -14,16 +13,4 @@ it('counts what waits for a person, and nothing that does not', () => {
   ];
   const found = attentionOf(sources, [review('open'), review('approved'), review('obsolete')]);
   expect([found.failing.map(({ id }) => id), found.reviews.length, found.quarantined, found.total]).toEqual([['src_2'], 1, 2, 4]);
-});
-
-describe('what the stream of sources tells', () => {
-  const page = { items: [aSource(), aSource({ id: 'src_2' })], nextCursor: null };
-  const told = (event: string, source: Partial<SourceDto>) => merged(page, { event, data: JSON.stringify(source) })?.items;
-
-  it('replaces, adds and removes', () => {
-    expect(told('source', aSource({ name: 'New' }))?.map(({ name }) => name)).toEqual(['New', 'Acme help']);
-    expect(told('source', aSource({ id: 'src_3' }))).toHaveLength(3);
-    expect(told('removed', { id: 'src_1' })?.map(({ id }) => id)).toEqual(['src_2']);
-    expect(told('other', { id: 'src_1' })).toBe(page.items);
-  });
 });
