@@ -10,7 +10,7 @@ export const finalRun = (api: ApiClient, id: string, timeoutMs = 120_000): Promi
       if (!FINAL_RUN_STATUSES.includes(run.status)) throw new Error(`run ${id} is ${run.status}: ${JSON.stringify(run.counts)}`);
       return run;
     },
-    { timeoutMs, everyMs: 200 },
+    { timeoutMs },
   );
 
 /** G9: every seen entry has exactly one outcome. */

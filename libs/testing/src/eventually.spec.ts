@@ -21,3 +21,21 @@ describe('eventually', () => {
     await expect(eventually(never, { timeoutMs: 20, everyMs: 5 })).rejects.toThrow(/^attempt [2-9]/);
   });
 });
+
+it('looks often at first and more seldom later, unless told how often', async () => {
+  jest.useFakeTimers();
+  const looks = async (options: { everyMs?: number }): Promise<number> => {
+    let count = 0;
+    const waiting = eventually(() => Promise.reject(new Error(`look ${(count += 1)}`)), { timeoutMs: 10_000, ...options });
+    const failed = expect(waiting).rejects.toThrow('look');
+    await jest.advanceTimersByTimeAsync(11_000);
+    await failed;
+    return count;
+  };
+  try {
+    expect(await looks({})).toBeLessThan(50);
+    expect(await looks({ everyMs: 50 })).toBeGreaterThan(150);
+  } finally {
+    jest.useRealTimers();
+  }
+});

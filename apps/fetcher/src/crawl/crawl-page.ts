@@ -11,7 +11,7 @@ import { SweepReader } from './sweep-reader';
 /** What of a job is needed to read its pages. */
 export type CrawlOrder = Pick<
   FetchJob,
-  'tenant' | 'source' | 'run' | 'mode' | 'reemit' | 'brands' | 'marks' | 'settled' | 'recent' | 'begunAt' | 'position' | 'user'
+  'tenant' | 'source' | 'run' | 'mode' | 'reemit' | 'brands' | 'marks' | 'settled' | 'recent' | 'begunAt' | 'user'
 >;
 
 /** What one page brought, and where the crawl goes on. */
@@ -54,7 +54,7 @@ export class PageCrawler {
     const { brand } = listed;
     const seen = recentRows(brand, listed.rows);
     const rows = position.phase === 'incremental' ? withoutKnown(listed.rows, brand, job.recent) : listed.rows;
-    const origin = this.originOf(job, brand, ver);
+    const origin = this.originOf(job, position, { brand, ver });
     const newestSecond = newestOf(markable(job, seen));
     const page: CrawledPage = { records: [], next: listed.next, articles: 0, unreadable: 0, newestSecond, seen };
     for (const row of rows) {
@@ -72,7 +72,7 @@ export class PageCrawler {
   }
 
   private async sweep(job: CrawlOrder, position: CrawlPosition): Promise<CrawledPage> {
-    const originOf = (brand: string, ver: number): RecordOrigin => this.originOf(job, brand, ver);
+    const originOf = (brand: string, ver: number): RecordOrigin => this.originOf(job, position, { brand, ver });
     const step = await new SweepReader(this.session, this.articles, this.nextVersion, originOf).step(job, position);
     return { ...step, articles: 0, unreadable: 0, newestSecond: null, seen: [] };
   }
@@ -114,10 +114,10 @@ export class PageCrawler {
     return { rows: found ? [found.row] : [], next, brand: found?.brand ?? anyBrand };
   }
 
-  private originOf(job: CrawlOrder, brand: string, ver: number): RecordOrigin {
+  private originOf(job: CrawlOrder, { phase }: CrawlPosition, { brand, ver }: { brand: string; ver: number }): RecordOrigin {
     const { tenant, source, run, reemit } = job;
     const brandId = job.brands.find(({ subdomain }) => subdomain === brand)?.id ?? brand;
-    const confirmed = job.position?.phase === 'articles' || job.position?.phase === 'sweep';
+    const confirmed = phase === 'articles' || phase === 'sweep';
     return { tenant, source, run, ver, reemit, confirmed, brand: brandId, fetchedAt: this.now().toISOString() };
   }
 }

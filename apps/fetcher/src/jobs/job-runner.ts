@@ -4,6 +4,7 @@ import { ZendeskError, type RateBudget, type RequestReport } from '@helpdex/zend
 import { firstPosition, OVERLAP_SECONDS, settledMarks, sweepPosition } from '../crawl/crawl-plan';
 import { PageCrawler, type CrawledPage } from '../crawl/crawl-page';
 import { isQuiet, type CrawlPublisher } from '../crawl/crawl-publisher';
+import { readAhead } from '../crawl/read-ahead';
 import { remember } from '../crawl/recent-rows';
 import type { CrawlSession } from '../crawl/crawl-session';
 import type { JobRepository } from './job.repository';
@@ -27,6 +28,7 @@ export interface RunnerParts {
 /** Carries one job from where it stands to its end, or until something throws. Produce first, then checkpoint: a crash repeats one page. */
 export class JobRunner {
   private lastReportAt = 0;
+  private saving: Promise<void> = Promise.resolve();
   private readonly use = { requests: 0, throttledMs: 0, remaining: null as number | null };
 
   constructor(
@@ -70,14 +72,20 @@ export class JobRunner {
   }
 
   private async crawl(): Promise<void> {
+    const { position: first } = this.job;
+    if (!first) return;
     const crawler = new PageCrawler(this.parts.session, () => this.nextVersion(), this.parts.signal, this.parts.now);
-    for (let position = this.job.position; position && position.phase !== 'barrier'; position = this.job.position) {
+    const read = async (position: CrawlPosition): Promise<CrawledPage> => {
       this.parts.signal.throwIfAborted();
-      const page = await this.explained(() => crawler.crawl(this.job, position));
-      await this.parts.publisher.articles(page.records, this.parts.session.source.options);
-      failpoint('fetcher.after-produce');
-      await this.checkpoint(position, page);
-    }
+      return this.explained(() => crawler.crawl(this.job, position));
+    };
+    for await (const { position, page } of readAhead(first, read)) await this.settlePage(position, page);
+  }
+
+  private async settlePage(position: CrawlPosition, page: CrawledPage): Promise<void> {
+    await this.parts.publisher.articles(page.records, this.parts.session.source.options);
+    failpoint('fetcher.after-produce');
+    await this.checkpoint(position, page);
   }
 
   private async begin(): Promise<void> {
@@ -182,8 +190,13 @@ export class JobRunner {
     this.lastReportAt = now.getTime();
   }
 
-  private async save(change: Partial<FetchJob>): Promise<void> {
-    this.job = await this.parts.jobs.save(this.job, change, this.parts.now(), this.parts.leaseMs);
+  /** One after the other, so that what is known is what was written last. */
+  private save(change: Partial<FetchJob>): Promise<void> {
+    const saved = this.saving.then(async () => {
+      this.job = await this.parts.jobs.save(this.job, change, this.parts.now(), this.parts.leaseMs);
+    });
+    this.saving = saved.catch(() => undefined);
+    return saved;
   }
 }
 

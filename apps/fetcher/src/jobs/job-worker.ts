@@ -10,7 +10,7 @@ import { JobRepository, LeaseLostError } from './job.repository';
 import { JobRunner } from './job-runner';
 import type { FetchJob } from './job.schema';
 
-/** Jobs carried out at once by one process; each holds at most one page in memory. */
+/** Jobs carried out at once by one process; each holds at most two pages in memory. */
 const MAX_PARALLEL_JOBS = 4;
 const IDLE_MS = 500;
 /** Three renewals fit into a lease, so that two lost ones do not lose it. */
@@ -23,6 +23,7 @@ const LOOK_EVERY_MS = 1_000;
 export class JobWorker implements OnModuleDestroy {
   private readonly stopping = new AbortController();
   private readonly running = new Set<Promise<void>>();
+  private idle = new AbortController();
   private loop: Promise<void> | undefined;
 
   constructor(
@@ -38,6 +39,11 @@ export class JobWorker implements OnModuleDestroy {
     this.loop ??= this.claimUntilStopped();
   }
 
+  /** There is something to do: do not wait for the next look. */
+  wake(): void {
+    this.idle.abort();
+  }
+
   async onModuleDestroy(): Promise<void> {
     this.stopping.abort(new Error('the fetcher is shutting down'));
     await this.loop;
@@ -46,9 +52,10 @@ export class JobWorker implements OnModuleDestroy {
 
   private async claimUntilStopped(): Promise<void> {
     while (!this.stopping.signal.aborted) {
+      this.idle = new AbortController();
       const job = this.running.size < MAX_PARALLEL_JOBS ? await this.tryClaim() : null;
       if (job) this.track(this.carryOut(job));
-      else await this.clock.sleep(IDLE_MS, this.stopping.signal).catch(() => undefined);
+      else await this.clock.sleep(IDLE_MS, AbortSignal.any([this.stopping.signal, this.idle.signal])).catch(() => undefined);
     }
   }
 

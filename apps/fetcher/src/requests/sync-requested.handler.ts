@@ -1,6 +1,7 @@
 import { TOPICS, type SyncRequested } from '@helpdex/contracts';
 import { done, RecordHandler, type Delivery, type Outcome } from '@helpdex/kafka';
 import { Controller, Inject } from '@nestjs/common';
+import { JobWorker } from '../jobs/job-worker';
 import { JobRepository } from '../jobs/job.repository';
 import { StopOrders } from './stop-orders.service';
 
@@ -10,6 +11,7 @@ export class SyncRequestedHandler {
   constructor(
     @Inject(JobRepository) private readonly jobs: JobRepository,
     @Inject(StopOrders) private readonly stops: StopOrders,
+    @Inject(JobWorker) private readonly worker: JobWorker,
   ) {}
 
   @RecordHandler({ topic: TOPICS.syncRequested, group: 'fetcher' })
@@ -17,6 +19,7 @@ export class SyncRequestedHandler {
     await this.jobs.request(data);
     // It may have been cancelled before it came.
     await this.stops.carryOut(data.tenant, data.source);
+    this.worker.wake();
     return done();
   }
 }

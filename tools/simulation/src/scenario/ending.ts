@@ -1,6 +1,7 @@
 import { TOPICS, topicName, type TopicSpec } from '@helpdex/contracts';
 import { Violation } from '../checks/violation';
 import { NAMESPACE } from '../services/service-host';
+import { giveRolesBack } from './roles';
 import { KINDS, TENANTS, type World } from './world';
 
 /** Steps after which a world that is left in peace must have come to rest. */
@@ -36,23 +37,23 @@ function unrest(world: World): string[] {
 /** Lets the world come to rest. @throws Violation when it does not (G5: lag returns to 0; G9: a run ends) */
 export async function rest(world: World): Promise<void> {
   for (let step = 0; step < MAX_STEPS_TO_REST; step += 1) {
-    if (step % LOOK_EVERY === 0 && unrest(world).length === 0) return;
+    if (step % LOOK_EVERY === 0) {
+      giveRolesBack(world);
+      if (unrest(world).length === 0) return;
+    }
     await world.step();
   }
   throw new Violation('G5', `no rest: ${unrest(world).slice(0, 4).join(', ')}`);
 }
 
-/** No more faults: what stood still goes on, what died is started again, and the user is an admin. */
+/** No more faults: what stood still goes on, and what died is started again. */
 export function makePeace(world: World): void {
   world.servers.behave();
   for (const { process } of world.instances) {
     process.isStopped = false;
     process.release();
   }
-  for (const { center } of world.sources.values()) {
-    center.role = 'admin';
-    center.listedAs.clear();
-  }
+  for (const { center } of world.sources.values()) center.listedAs.clear();
   for (const kind of KINDS) if (!world.instances.some((one) => one.kind === kind)) world.start(kind);
 }
 

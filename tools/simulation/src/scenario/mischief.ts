@@ -3,6 +3,7 @@ import { FETCHED, CLASSIFIED } from '../checks/record-checks';
 import type { Chance } from '../engine/chance';
 import { SERVER } from '../engine/scheduler';
 import { LOCALES, type HelpCenter } from '../models/zendesk/help-center';
+import { giveRolesBack } from './roles';
 import { KINDS, TENANTS, type Instance, type World } from './world';
 
 type Act = (world: World) => void;
@@ -78,12 +79,7 @@ const demote: Act = (world) => {
   centerOf(world).role = 'agent';
 };
 
-const promote: Act = (world) => {
-  for (const { tenant: _tenant, source } of TENANTS) {
-    const center = world.sources.get(source)?.center;
-    if (center && !world.registry.sources.get(source)?.active) center.role = 'admin';
-  }
-};
+const promote: Act = giveRolesBack;
 
 /** A record that cannot be read. */
 const garble: Act = (world) => {

@@ -3,6 +3,7 @@ import { FETCHED } from '../checks/record-checks';
 import { isPublic } from '../models/zendesk/help-center';
 import { FORGETS_DELETES_MS } from '../models/elasticsearch/simulated-index';
 import { eraseSource } from './erasing';
+import { giveRolesBack } from './roles';
 import type { Stage } from './stage';
 import { TENANTS, type Instance, type Kind, type World } from './world';
 
@@ -18,12 +19,6 @@ const isIdle = (world: World, source: string): boolean => !world.registry.source
 const isGone = (world: World, source: string): boolean => world.registry.sources.get(source)?.status !== 'active';
 const awake = (world: World, kind: Kind): Instance[] => world.instances.filter((one) => one.kind === kind && !one.process.isFrozen);
 
-/** Without it a run only ends early; between two runs, as `promote` does. */
-function giveRoleBack(world: World, source: string): void {
-  const watched = world.sources.get(source);
-  if (watched) watched.center.role = 'admin';
-}
-
 const begins = (world: World, stage: Stage, source: string): Promise<boolean> =>
   stage.until(() => isGone(world, source) || world.registry.startRun(source, 'full'), PATIENCE);
 
@@ -32,7 +27,8 @@ async function fullRun(world: World, stage: Stage, source: string): Promise<bool
   const known = world.registry.sources.get(source);
   for (let attempt = 0; attempt < MAX_ATTEMPTS && known; attempt += 1) {
     if (!(await stage.until(() => isGone(world, source) || isIdle(world, source), PATIENCE))) return false;
-    giveRoleBack(world, source);
+    // Without it a run only ends early.
+    giveRolesBack(world);
     if (!(await begins(world, stage, source)) || isGone(world, source)) return false;
     const run = known.active;
     if (!(await stage.until(() => isIdle(world, source), PATIENCE))) return false;

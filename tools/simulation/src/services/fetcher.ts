@@ -39,14 +39,20 @@ function withFewBarriers(events: EventPublisher): EventPublisher {
   return { publishAll: (records: readonly OutgoingRecord[]) => events.publishAll(records.flatMap(fitting)) } as EventPublisher;
 }
 
-/** Remembers the version of the request that is being made, so that an answer can be told by it. */
+const attemptAt = ({ _id, leaseOwner }: FetchJob): string => `${_id}|${leaseOwner}`;
+
+/** Remembers the version of the request that an attempt at a job is making, so that an answer can be told by it. */
 class TracedJobs extends JobRepository {
-  readonly latest = new Map<string, number>();
+  private readonly latest = new Map<string, number>();
 
   override async save(...args: Parameters<JobRepository['save']>): Promise<FetchJob> {
     const saved = await super.save(...args);
-    this.latest.set(saved._id, makeVersion(saved.run, saved.seq));
+    this.latest.set(attemptAt(saved), makeVersion(saved.run, saved.seq));
     return saved;
+  }
+
+  versionOf(job: FetchJob): number {
+    return this.latest.get(attemptAt(job)) ?? 0;
   }
 }
 
@@ -64,14 +70,15 @@ export function startFetcher(host: ServiceHost, connect: ConnectZendesk, served:
     const changed = await sources.one(job.tenant, job.source);
     if (!changed) throw new DomainError('unavailable', 'source_unknown', 'not known here yet');
     if (sourceIsEnding(changed)) throw new DomainError('conflict', 'source_inactive', 'being deleted');
-    const client = connect(host, job.source, (article, revision) => served(job, jobs.latest.get(job._id) ?? 0, article, revision));
+    const client = connect(host, job.source, (article, revision) => served(job, jobs.versionOf(job), article, revision));
     return { session: new CrawlSession(client.as(), changed, signal), budget, onRequest: () => undefined };
   };
   const sessions = { open } as unknown as AccountSessions;
-  new JobWorker(jobs, sessions, publisher, time, LOGGER, LEASE_MS).start();
+  const worker = new JobWorker(jobs, sessions, publisher, time, LOGGER, LEASE_MS);
+  worker.start();
 
-  const requests = new SyncRequestedHandler(jobs, stops);
-  const sweeps = new SweepRequestedHandler(jobs);
+  const requests = new SyncRequestedHandler(jobs, stops, worker);
+  const sweeps = new SweepRequestedHandler(jobs, worker);
   const changes = new SourceChangedHandler(sources, stops);
   host.consume([
     { group: 'fetcher', topic: TOPICS.syncRequested, sink: { role: 'record', handle: (one) => requests.request(one as Delivery<never>) } },
