@@ -1,5 +1,6 @@
 import type { ProblemReport } from '@helpdex/contracts';
 import type { Logger } from '@helpdex/observability';
+import { BackgroundLoop } from '@helpdex/service-host';
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { AccountSessions } from '../accounts/account-sessions';
@@ -12,7 +13,7 @@ import type { FetchJob } from './job.schema';
 
 /** Jobs carried out at once by one process; each holds at most two pages in memory. */
 const MAX_PARALLEL_JOBS = 4;
-const IDLE_MS = 500;
+const LOOK_FOR_JOBS_MS = 500;
 /** Three renewals fit into a lease, so that two lost ones do not lose it. */
 const RENEWALS_PER_LEASE = 4;
 /** So long a run may go on calling Zendesk after it was cancelled. */
@@ -23,8 +24,7 @@ const LOOK_EVERY_MS = 1_000;
 export class JobWorker implements OnModuleDestroy {
   private readonly stopping = new AbortController();
   private readonly running = new Set<Promise<void>>();
-  private idle = new AbortController();
-  private loop: Promise<void> | undefined;
+  private readonly loop: BackgroundLoop;
 
   constructor(
     @Inject(JobRepository) private readonly jobs: JobRepository,
@@ -33,45 +33,40 @@ export class JobWorker implements OnModuleDestroy {
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOGGER) private readonly logger: Logger,
     @Inject(LEASE_MS) private readonly leaseMs: number,
-  ) {}
-
-  start(): void {
-    this.loop ??= this.claimUntilStopped();
+  ) {
+    this.loop = new BackgroundLoop({ name: 'jobs', everyMs: LOOK_FOR_JOBS_MS, pass: () => this.claimWaiting(), clock, logger });
   }
 
-  /** There is something to do: do not wait for the next look. */
-  wake(): void {
-    this.idle.abort();
+  start(): void {
+    this.loop.start();
+  }
+
+  /** There is a job to claim: do not wait for the next look. */
+  kick(): void {
+    this.loop.kick();
   }
 
   async onModuleDestroy(): Promise<void> {
     this.stopping.abort(new Error('the fetcher is shutting down'));
-    await this.loop;
+    await this.loop.stop();
     await Promise.allSettled(this.running);
   }
 
-  private async claimUntilStopped(): Promise<void> {
-    while (!this.stopping.signal.aborted) {
-      this.idle = new AbortController();
-      const job = this.running.size < MAX_PARALLEL_JOBS ? await this.tryClaim() : null;
-      if (job) this.track(this.carryOut(job));
-      else await this.clock.sleep(IDLE_MS, AbortSignal.any([this.stopping.signal, this.idle.signal])).catch(() => undefined);
-    }
-  }
-
-  private async tryClaim(): Promise<FetchJob | null> {
-    try {
-      return await this.jobs.claim(randomUUID(), this.clock.now(), this.leaseMs);
-    } catch (error) {
-      this.logger.warn({ err: error }, 'jobs cannot be claimed right now');
-      return null;
+  private async claimWaiting(): Promise<void> {
+    while (this.running.size < MAX_PARALLEL_JOBS && !this.stopping.signal.aborted) {
+      const job = await this.jobs.claim(randomUUID(), this.clock.now(), this.leaseMs);
+      if (!job) return;
+      this.track(this.carryOut(job));
     }
   }
 
   private track(work: Promise<void>): void {
     // Ending an attempt takes the database as well. When that fails, the lease runs out by itself and the job is taken up again.
     const told = work.catch((error: unknown) => this.logger.warn({ err: error }, 'job could not be put back'));
-    const tracked = told.finally(() => this.running.delete(tracked));
+    const tracked = told.finally(() => {
+      this.running.delete(tracked);
+      this.kick();
+    });
     this.running.add(tracked);
   }
 

@@ -32,7 +32,7 @@ class Fetcher {
   private readonly requests = new SyncRequestedHandler(
     { request: ({ run }: SyncRequested) => Promise.resolve(this.request(run)) } as never,
     this.stops,
-    { wake: () => undefined } as never,
+    { kick: () => undefined } as never,
   );
 
   async hears(data: SourceChanged): Promise<this> {

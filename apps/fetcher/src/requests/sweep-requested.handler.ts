@@ -15,7 +15,7 @@ export class SweepRequestedHandler {
   @RecordHandler({ topic: TOPICS.sweepRequested, group: 'fetcher-sweeps' })
   async take({ record }: Delivery<SweepRequested>): Promise<Outcome> {
     await this.jobs.answer(record.data);
-    this.worker.wake();
+    this.worker.kick();
     return done();
   }
 }

@@ -19,7 +19,7 @@ export class SyncRequestedHandler {
     await this.jobs.request(data);
     // It may have been cancelled before it came.
     await this.stops.carryOut(data.tenant, data.source);
-    this.worker.wake();
+    this.worker.kick();
     return done();
   }
 }

@@ -8,7 +8,7 @@ import { median, percentile } from '../median';
 import { DEFAULT_TENANT } from '../searchable';
 
 const CLIENTS = 32;
-const QUESTIONS_PER_CLIENT = 25;
+const QUESTIONS_PER_CLIENT = 10;
 const ROUNDS = 3;
 const HITS = 20;
 const WORDS = 3;
