@@ -12,6 +12,8 @@ const PAGE_ROWS = 10;
 const LISTING = '/articles\\?.*include=translations';
 /** Longer than a verb takes to reach the fetcher. */
 export const SLOW_PAGE_MS = 1_500;
+/** So long that all of an account can be compared before the run has ended. */
+export const VERY_SLOW_PAGE_MS = 8_000;
 /** What was on its way when a verb came is answered, or given up, by then. */
 const ON_ITS_WAY_MS = 2_500;
 
@@ -56,10 +58,10 @@ export class LifecycleDriver {
     return requests.filter((request) => request.subdomain === subdomain).length;
   }
 
-  /** Starts something that lists, and comes back while the third page is on its way. */
-  async inTheMiddle<T>(subdomain: string, start: () => Promise<T>): Promise<T> {
+  /** Starts something that lists, and comes back while the third page is on its way. @param pageMs that each further page takes */
+  async inTheMiddle<T>(subdomain: string, start: () => Promise<T>, pageMs = SLOW_PAGE_MS): Promise<T> {
     await this.control.clearRequests();
-    await this.control.addFault({ path: LISTING, effect: { kind: 'delay', ms: SLOW_PAGE_MS }, after: 2 });
+    await this.control.addFault({ path: LISTING, effect: { kind: 'delay', ms: pageMs }, after: 2 });
     const started = await start();
     await eventually(async () => {
       const { requests } = await this.control.requests();

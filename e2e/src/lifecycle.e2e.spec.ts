@@ -3,7 +3,7 @@ import { eventually } from '@helpdex/testing';
 import type { OracleRow } from '@helpdex/zendesk-simulator';
 import { expectCountsToAddUp, finalRun } from './final-run';
 import { replayedTexts, storedTraces } from './left-behind';
-import { ARTICLES, credentialsOf, entryIdOf, LifecycleDriver, SLOW_PAGE_MS } from './lifecycle-driver';
+import { ARTICLES, credentialsOf, entryIdOf, LifecycleDriver, SLOW_PAGE_MS, VERY_SLOW_PAGE_MS } from './lifecycle-driver';
 import type { CompareOptions } from './oracle';
 import { createWorld, sourceInput, type World } from './world';
 
@@ -291,7 +291,7 @@ describe('options', () => {
 
   it('narrowed and then widened in the middle of a sync hold at the end of it', async () => {
     const source = await life.synced('narrow-middle');
-    const { id } = await life.inTheMiddle('narrow-middle', () => world.api.sync(source.id, 'full'));
+    const { id } = await life.inTheMiddle('narrow-middle', () => world.api.sync(source.id, 'full'), VERY_SLOW_PAGE_MS);
     expect((await life.setOptions(source, { locales: ['en-us'] })).activeRun?.id).toBe(id);
     await life.eventuallyTrue(source, onlyEnglish);
     expect(FINAL_RUN_STATUSES).not.toContain((await world.api.run(id)).status);
