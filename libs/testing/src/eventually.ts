@@ -10,11 +10,11 @@ const GROWTH = 1.3;
 
 /**
  * Repeats the assertion until it holds and returns its value.
- * @throws the assertion's last failure once `timeoutMs` (default 10 s) is over.
+ * @throws the assertion's last failure once `timeoutMs` (default 30 s) is over.
  */
 export async function eventually<T>(
   assertion: () => T | Promise<T>,
-  { timeoutMs = 10_000, everyMs }: EventuallyOptions = {},
+  { timeoutMs = 30_000, everyMs }: EventuallyOptions = {},
 ): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   for (let pauseMs = everyMs ?? FIRST_PAUSE_MS; ; pauseMs = everyMs ?? Math.min(pauseMs * GROWTH, LONGEST_PAUSE_MS)) {
