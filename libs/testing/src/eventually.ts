@@ -12,10 +12,7 @@ const GROWTH = 1.3;
  * Repeats the assertion until it holds and returns its value.
  * @throws the assertion's last failure once `timeoutMs` (default 30 s) is over.
  */
-export async function eventually<T>(
-  assertion: () => T | Promise<T>,
-  { timeoutMs = 30_000, everyMs }: EventuallyOptions = {},
-): Promise<T> {
+export async function eventually<T>(assertion: () => T | Promise<T>, { timeoutMs = 30_000, everyMs }: EventuallyOptions = {}): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   for (let pauseMs = everyMs ?? FIRST_PAUSE_MS; ; pauseMs = everyMs ?? Math.min(pauseMs * GROWTH, LONGEST_PAUSE_MS)) {
     try {
