@@ -10,7 +10,7 @@ const SLOW_PAGE_MS = 1_000;
 const STRIKES = 3;
 /** Where nothing is said at all, each strike lasts as long as the patience of whoever asked. */
 const STRIKE_LIMIT_MS = 180_000;
-const OUTAGE_MS = 5_000;
+const SECOND = 1_000;
 
 jest.setTimeout(600_000);
 
@@ -79,15 +79,15 @@ describe('a network that', () => {
 });
 
 describe('a server that goes away in the middle of a sync', () => {
-  it.each<[ServerName, ServiceName]>([
-    ['kafka', 'classifier'],
-    ['elasticsearch', 'indexer'],
-    ['mongodb', 'fetcher'],
-  ])('%s is waited for, by %s too, and nothing is lost', async (server, service) => {
+  it.each<[ServerName, number, ServiceName]>([
+    ['kafka', 60 * SECOND, 'classifier'],
+    ['elasticsearch', 150 * SECOND, 'indexer'],
+    ['mongodb', 60 * SECOND, 'fetcher'],
+  ])('%s is waited for, %d ms long, by %s too, and nothing is lost', async (server, awayMs, service) => {
     const id = await slowRun();
     stack.kill(server);
     await eventually(async () => expect(await isReady(service)).toBe(false), { timeoutMs: 60_000, everyMs: 100 });
-    await sleep(OUTAGE_MS);
+    await sleep(awayMs);
     await stack.revive();
     await control().clearFaults();
     const run = await one.expectTrueAfter(id);
