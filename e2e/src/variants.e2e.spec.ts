@@ -129,8 +129,8 @@ describe('translations that come with the articles, do not, or only with some', 
     const articles = await world.api.articles(guide.source.id);
     return articles.map(({ locale, title, visibility, path, labels }) => JSON.stringify([locale, title, visibility, path, labels])).sort();
   };
-  /** Requests beside the listing's pages: who asks (twice), brands, count, sections, categories, languages. */
-  const AROUND = 7;
+  /** Requests beside the listing's pages: who asks (twice), brands, count, sections, categories, languages, segments. */
+  const AROUND = 8;
 
   it.each<[Switches['sideloadOnListings'], (requests: number) => void]>([
     ['honoured', (requests) => expect(requests).toBe(AROUND + 1)],

@@ -9,6 +9,7 @@ import { ArticlesHandler } from './articles/articles.handler';
 import { IMMEDIATE_INDEX } from './articles/immediate-index.port';
 import { OverrideService } from './articles/override.service';
 import { RpcImmediateIndex } from './articles/rpc-immediate-index';
+import { SegmentNames } from './articles/segment-names';
 import { ArticleFetchedHandler } from './classify/article-fetched.handler';
 import { BarrierService } from './classify/barrier.service';
 import { ClassifyService } from './classify/classify.service';
@@ -112,6 +113,7 @@ export class AppModule {
         ArticleList,
         ArticleFacets,
         OverrideService,
+        SegmentNames,
         RejudgeService,
         TopicEraser,
         SourceNotes,

@@ -5,6 +5,7 @@ import { ArticleFacets } from './article-facets';
 import { ArticleList } from './article-list';
 import { ReviewList } from '../reviews/review-list.service';
 import { OverrideService } from './override.service';
+import { SegmentNames } from './segment-names';
 
 /** Answers the gateway about entries. The tenant is the caller's, never the request's. */
 @Controller()
@@ -14,11 +15,13 @@ export class ArticlesHandler {
     @Inject(ArticleFacets) private readonly facets: ArticleFacets,
     @Inject(OverrideService) private readonly overrides: OverrideService,
     @Inject(ReviewList) private readonly reviews: ReviewList,
+    @Inject(SegmentNames) private readonly segments: SegmentNames,
   ) {}
 
   @RpcHandler('articles.list')
-  page({ caller, input }: RpcRequest<'articles.list'>): Promise<RpcAnswer<'articles.list'>> {
-    return this.list.page(caller.tenant, input);
+  async page({ caller, input }: RpcRequest<'articles.list'>): Promise<RpcAnswer<'articles.list'>> {
+    const page = await this.list.page(caller.tenant, input);
+    return { ...page, items: await this.segments.on(caller.tenant, page.items) };
   }
 
   @RpcHandler('articles.facets')
@@ -27,13 +30,15 @@ export class ArticlesHandler {
   }
 
   @RpcHandler('articles.get')
-  get({ caller, input }: RpcRequest<'articles.get'>): Promise<RpcAnswer<'articles.get'>> {
-    return this.overrides.get(caller.tenant, input.id);
+  async get({ caller, input }: RpcRequest<'articles.get'>): Promise<RpcAnswer<'articles.get'>> {
+    const article = await this.overrides.get(caller.tenant, input.id);
+    return (await this.segments.on(caller.tenant, [article]))[0] ?? article;
   }
 
   @RpcHandler('articles.setVisibility')
-  setVisibility({ caller, input }: RpcRequest<'articles.setVisibility'>): Promise<RpcAnswer<'articles.setVisibility'>> {
-    return this.overrides.setVisibility(caller, input.id, input);
+  async setVisibility({ caller, input }: RpcRequest<'articles.setVisibility'>): Promise<RpcAnswer<'articles.setVisibility'>> {
+    const article = await this.overrides.setVisibility(caller, input.id, input);
+    return (await this.segments.on(caller.tenant, [article]))[0] ?? article;
   }
 
   @RpcHandler('articles.counts')

@@ -7,6 +7,7 @@ import {
   sourceKey,
   SyncProgress,
   TOPICS,
+  type NamedSegment,
   type ProblemReport,
 } from '@helpdex/contracts';
 import { makeVersion, type VisibilityPolicy } from '@helpdex/domain';
@@ -47,7 +48,7 @@ export class CrawlPublisher {
     job: FetchJob,
     stage: 'fetching' | 'fetched' | 'failed' | 'cancelled',
     at: Date,
-    { error, listed }: { error?: ProblemReport; listed?: boolean } = {},
+    { error, listed, segments }: { error?: ProblemReport; listed?: boolean; segments?: NamedSegment[] | undefined } = {},
   ): Promise<void> {
     const { tenant, source, run, requests, throttledMs, remaining, resumeCount } = job;
     const data: SyncProgress = {
@@ -59,6 +60,7 @@ export class CrawlPublisher {
       ...(stage === 'fetched' ? { listingComplete: isComplete(job) && !job.held, held: job.held } : {}),
       ...(stage === 'fetched' && isQuiet(job) ? { quiet: true } : {}),
       ...(listed ? { listed } : {}),
+      ...(segments ? { segments } : {}),
       ...(error ? { error } : {}),
       at: at.toISOString(),
     };

@@ -1,5 +1,5 @@
-import type { SourceChanged } from '@helpdex/contracts';
-import { readBrands, requireAdmin, type ZendeskClient } from '@helpdex/zendesk-client';
+import { MAX_NAMED_SEGMENTS, MAX_SEGMENT_NAME_CHARS, type NamedSegment, type SourceChanged } from '@helpdex/contracts';
+import { readBrands, requireAdmin, ZendeskError, type ZendeskClient } from '@helpdex/zendesk-client';
 import type { CrawlBrand } from '../jobs/job.schema';
 import { SectionPaths, type Place } from './section-paths';
 
@@ -58,6 +58,20 @@ export class CrawlSession {
     const locales = new Set<string>();
     for (const subdomain of subdomains) for (const locale of await this.enabledLocales(subdomain)) locales.add(locale);
     return locales;
+  }
+
+  /** What the account calls its user segments, for people to read; undefined when Zendesk does not say: a run does not fail of it. */
+  async segmentNames([brand]: readonly CrawlBrand[]): Promise<NamedSegment[] | undefined> {
+    try {
+      const { items } = await this.client.userSegments(brand?.subdomain ?? this.source.subdomain, { signal: this.signal });
+      return items
+        .filter(({ name }) => name !== '')
+        .slice(0, MAX_NAMED_SEGMENTS)
+        .map(({ id, name }) => ({ id, name: name.slice(0, MAX_SEGMENT_NAME_CHARS) }));
+    } catch (error) {
+      if (error instanceof ZendeskError) return undefined;
+      throw error;
+    }
   }
 
   private sectionPaths(subdomain: string): Promise<SectionPaths> {

@@ -1,3 +1,4 @@
+import type { NamedSegment } from '@helpdex/contracts';
 import { makeVersion } from '@helpdex/domain';
 import { failpoint, type Logger } from '@helpdex/observability';
 import { ZendeskError, type RateBudget, type RequestReport } from '@helpdex/zendesk-client';
@@ -159,7 +160,7 @@ export class JobRunner {
     failpoint('fetcher.before-barrier');
     await this.parts.publisher.barriers(this.job, false, this.parts.now());
     await this.save(this.takeUse());
-    await this.report('fetching', true);
+    await this.report('fetching', { listed: true });
   }
 
   private async beginRound({ candidates, more, held }: NonNullable<FetchJob['answer']>): Promise<void> {
@@ -172,8 +173,9 @@ export class JobRunner {
     // Nothing was produced, so there is nothing to wait for behind it, and not even barriers go to the topics.
     if (!isQuiet(this.job)) await this.parts.publisher.barriers(this.job, true, this.parts.now());
     failpoint('fetcher.after-barrier');
+    const segments = this.job.mode === 'full' ? await this.parts.session.segmentNames(this.job.brands) : undefined;
     await this.save(this.takeUse());
-    await this.report('fetched');
+    await this.report('fetched', { segments });
     // The mark only moves when the run is complete, and never backwards.
     const marks = { ...this.job.marks };
     for (const [brand, second] of Object.entries(this.job.nextMarks)) marks[brand] = Math.max(marks[brand] ?? 0, second);
@@ -183,10 +185,13 @@ export class JobRunner {
     await this.parts.jobs.release(this.job, this.job.mode === 'targeted' ? { status: 'done' } : { status: 'done', marks, settled, recent });
   }
 
-  private async report(stage: 'fetching' | 'fetched', listed = this.job.round > 0): Promise<void> {
+  private async report(
+    stage: 'fetching' | 'fetched',
+    more: { listed?: boolean; segments?: NamedSegment[] | undefined } = {},
+  ): Promise<void> {
     const now = this.parts.now();
     await this.save({ reports: this.job.reports + 1 });
-    await this.parts.publisher.progress(this.job, stage, now, { listed });
+    await this.parts.publisher.progress(this.job, stage, now, { listed: this.job.round > 0, ...more });
     this.lastReportAt = now.getTime();
   }
 

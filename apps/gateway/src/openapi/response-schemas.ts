@@ -39,7 +39,7 @@ function inputField(contract: { name: string }, field: string): JsonSchema {
   return schema;
 }
 
-const reason = object({ code: oneOf(REASON_CODES) }, { detail: text });
+const reason = object({ code: oneOf(REASON_CODES) }, { detail: text, name: text });
 const notice = object({ code: text, message: text });
 
 const ARTICLE = {

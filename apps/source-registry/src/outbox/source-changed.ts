@@ -17,5 +17,6 @@ export const sourceChanged = (row: SourceRow): SourceChanged => ({
   credentialVersion: row.credentialVersion,
   ...(row.cancelledRun !== undefined && { cancelledRun: row.cancelledRun }),
   ...(row.deletion?.purge && { purge: true }),
+  ...(row.segments && { segments: row.segments }),
   at: row.updatedAt.toISOString(),
 });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { SyncProgress } from '@helpdex/contracts';
 import { DomainError } from '@helpdex/domain';
 import type { Clock } from '@helpdex/kafka';
@@ -46,7 +47,10 @@ export class RunEnding {
     const [source] = await this.sources.byIds([run.source]);
     if (source?.activeRun?.id !== run._id) return;
     const change = this.consequences(run, end, source);
-    const isNews = change.cancelledRun !== undefined || (change.status !== undefined && change.status !== source.status);
+    const isNews =
+      change.cancelledRun !== undefined ||
+      (change.status !== undefined && change.status !== source.status) ||
+      (change.segments !== undefined && !isDeepStrictEqual(change.segments, source.segments ?? []));
     if (!(await this.sources.release(run, change, isNews))) return;
     this.outbox.kick();
     if (end.status === 'failed' || end.status === 'cancelled')
@@ -102,6 +106,7 @@ export class RunEnding {
     return {
       ...{ error: null, lastCompleteSweepAt: sweptAt, updatedAt: now },
       ...(run.mode === 'full' && { lastFullAt: run.startedAt }),
+      ...(run.state.fetch?.segments && { segments: run.state.fetch.segments }),
       ...(source.status === 'error' && { status: 'active' as const }),
     };
   }

@@ -52,6 +52,12 @@ describe('a run moves on', () => {
     expect(state.end).toEqual({ status: 'completed', at: at(70), error: null });
   });
 
+  it('and keeps what the account calls its segments, for the source', () => {
+    const segments = [{ id: '7', name: 'Staff' }];
+    const state = after(fetching(1), { ...fetched, segments }, classified(0), classified(1), indexed(0), indexed(1));
+    expect([state.fetch?.segments, state.end?.status]).toEqual([segments, 'completed']);
+  });
+
   it('and is not over while the fetcher has not said that it is through', () => {
     const state = after(fetching(1), classified(0), classified(1), indexed(0), indexed(1));
     expect(statusOf(state)).toBe('fetching');

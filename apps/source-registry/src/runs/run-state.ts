@@ -1,6 +1,7 @@
 import {
   FINAL_RUN_STATUSES,
   zeroRunCounts,
+  type NamedSegment,
   type ProblemReport,
   type ProgressStage,
   type RunCounts,
@@ -28,6 +29,8 @@ interface FetchReport extends StageReport {
   held: boolean;
   /** Nothing was produced, so no partition has anything to say. */
   quiet: boolean;
+  /** Of a full run that was told. */
+  segments?: NamedSegment[];
 }
 
 interface PartitionReport extends StageReport {
@@ -90,6 +93,7 @@ function withFetch(state: RunState, progress: SyncProgress): RunState {
     listed: progress.listed ?? progress.stage === 'fetched',
     held: progress.held ?? false,
     quiet: progress.quiet ?? false,
+    ...(progress.segments && { segments: progress.segments }),
   };
   return isNewer(report, state.fetch) ? { ...state, fetch: report } : state;
 }

@@ -1,4 +1,13 @@
-import type { BrandView, Cadence, CredentialKind, SealedSecret, SourceErrorView, SourceOptions, SourceStatus } from '@helpdex/contracts';
+import type {
+  BrandView,
+  Cadence,
+  CredentialKind,
+  NamedSegment,
+  SealedSecret,
+  SourceErrorView,
+  SourceOptions,
+  SourceStatus,
+} from '@helpdex/contracts';
 import { Schema, type Model } from 'mongoose';
 import type { Waiting } from '../hints/waiting';
 import type { RunOrder } from '../runs/run.schema';
@@ -54,6 +63,8 @@ export interface SourceRow {
   options: SourceOptions;
   /** Absent in rows from before they were kept. */
   brands?: BrandView[];
+  /** As the latest full run heard them; absent before one has. */
+  segments?: NamedSegment[];
   policyVersion: number;
   floor: number;
   credentials: StoredCredentials;
@@ -103,6 +114,7 @@ export const sourceSchema = new Schema<SourceRow>(
     cadence: Schema.Types.Mixed,
     options: Schema.Types.Mixed,
     brands: Schema.Types.Mixed,
+    segments: Schema.Types.Mixed,
     policyVersion: Number,
     floor: Number,
     credentials: Schema.Types.Mixed,

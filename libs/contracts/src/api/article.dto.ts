@@ -53,6 +53,12 @@ export interface OverrideView {
   suspended: boolean;
 }
 
+/** A reason as it is shown to people. */
+export interface ReasonDto extends Reason {
+  /** With `user_segment`: what Zendesk calls the segments that `detail` names, where that is known. */
+  name?: string;
+}
+
 /** One article in one locale. */
 export interface ArticleDto {
   id: string;
@@ -72,7 +78,7 @@ export interface ArticleDto {
   syncedAt: string;
   run: number;
   override: OverrideView | null;
-  reasons: Reason[];
+  reasons: ReasonDto[];
 }
 
 export interface ArticleHistoryEntry {
@@ -83,7 +89,7 @@ export interface ArticleHistoryEntry {
   by: string | null;
   visibility: Audience;
   state: EntryState;
-  reasons: Reason[];
+  reasons: ReasonDto[];
   /** What differs from before: `created`, `content`, `visibility`, `state`, `override`. */
   changes: string[];
   /** What a person chose and why, where that is what changed; null when the choice was taken back. */

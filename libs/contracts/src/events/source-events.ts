@@ -5,6 +5,16 @@ import { SourceOptions } from '../options';
 import { RUN_MODES, RUN_TRIGGERS, SOURCE_STATUSES, type RunMode, type RunTrigger, type SourceStatus } from '../vocabulary';
 import { IsTimestamp, RunScoped, SourceScoped } from './event-base';
 
+/** User segments whose names are told; an account with more of them keeps some nameless. */
+export const MAX_NAMED_SEGMENTS = 500;
+export const MAX_SEGMENT_NAME_CHARS = 200;
+
+/** A group of people that Zendesk shows articles to, as it is called there. */
+export class NamedSegment {
+  @IsString() @Length(1, 40) id!: string;
+  @IsString() @Length(1, MAX_SEGMENT_NAME_CHARS) name!: string;
+}
+
 /** A source was added, edited, disconnected or deleted. The whole public state of the source; consumers keep the highest `revision`. */
 export class SourceChanged extends SourceScoped {
   /** Counts up with every change of the source. */
@@ -25,6 +35,13 @@ export class SourceChanged extends SourceScoped {
   @IsOptional() @IsInt() @Min(0) cancelledRun?: number;
   /** With `deleting` and `deleted`: the text of its articles leaves the topics as well. */
   @IsOptional() @IsBoolean() purge?: boolean;
+  /** For people to read; absent until a full run has learned them. Nothing is decided by a name. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(MAX_NAMED_SEGMENTS)
+  @ValidateNested({ each: true })
+  @Type(() => NamedSegment)
+  segments?: NamedSegment[];
   @IsTimestamp() at!: string;
 }
 

@@ -62,6 +62,8 @@ export class SimulatedZendesk {
     }));
   sections = () => this.call(() => ({ items: [], unparsable: [] }));
   categories = () => this.call(() => ({ items: [], unparsable: [] }));
+  /** Names are for people to read: no fault of theirs can be seen in what is served. */
+  userSegments = () => Promise.resolve({ items: [], unparsable: [] });
   locales = () => this.call(() => ({ locales: ['en-us', 'de'], defaultLocale: 'en-us' }));
   articleCount = () => this.call(() => this.listed().length);
 
