@@ -15,8 +15,8 @@ export function Loading(): ReactElement {
 
 /** What went wrong, what to do about it, and another try. */
 export function Failure({ error, onRetry }: { error: Error; onRetry?: () => void }): ReactElement {
-  const { t } = useI18n();
-  const { said, advice } = errorText(error, t);
+  const { t, language } = useI18n();
+  const { said, advice } = errorText(error, { t, language });
   return (
     <Alert color="red" icon={<IconAlertTriangle />} role="alert">
       <Stack gap="xs" align="flex-start">

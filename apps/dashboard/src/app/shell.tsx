@@ -26,7 +26,7 @@ function Entry({ page: { to, label, icon: Glyph }, onGo }: { page: PageEntry; on
       leftSection={<Glyph size={18} aria-hidden />}
       rightSection={
         waiting > 0 && (
-          <Badge size="sm" color="red" variant="light" aria-label={t('attention.waiting', { count: number(waiting) })}>
+          <Badge size="sm" color="red" variant="light" aria-label={t('attention.waiting', { count: waiting })}>
             {number(waiting)}
           </Badge>
         )

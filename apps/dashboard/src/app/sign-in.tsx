@@ -6,7 +6,7 @@ import { errorText } from './error-text';
 
 /** Asks for a key, and tries it before it is taken. */
 export function SignIn({ onKey }: { onKey: (key: string) => void }): ReactElement {
-  const { t } = useI18n();
+  const { t, language } = useI18n();
   const [key, setKey] = useState('');
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
@@ -20,7 +20,7 @@ export function SignIn({ onKey }: { onKey: (key: string) => void }): ReactElemen
       onKey(given);
     } catch (problem) {
       const { status } = problem as { status?: number };
-      const { said, advice = '' } = errorText(problem as Error, t);
+      const { said, advice = '' } = errorText(problem as Error, { t, language });
       setError(status === 401 ? t('signIn.bad') : `${said} ${advice}`.trim());
     } finally {
       setBusy(false);

@@ -16,7 +16,7 @@ export function useAction<T = void, R = unknown>(
   { done, refresh }: Action,
 ): UseMutationResult<R, Error, T> {
   const queries = useQueryClient();
-  const { t } = useI18n();
+  const { t, language } = useI18n();
   const closeButtonProps = { 'aria-label': t('common.close') };
   return useMutation({
     mutationFn: work,
@@ -24,6 +24,7 @@ export function useAction<T = void, R = unknown>(
       if (done !== undefined) notifications.show({ color: 'teal', message: done, closeButtonProps });
       await Promise.all(refresh.map((queryKey) => queries.invalidateQueries({ queryKey })));
     },
-    onError: (error) => notifications.show({ color: 'red', message: errorText(error, t).said, autoClose: 10_000, closeButtonProps }),
+    onError: (error) =>
+      notifications.show({ color: 'red', message: errorText(error, { t, language }).said, autoClose: 10_000, closeButtonProps }),
   });
 }

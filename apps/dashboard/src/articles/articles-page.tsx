@@ -33,7 +33,7 @@ function useChosen() {
 }
 
 function Articles(): ReactElement {
-  const { t, number } = useI18n();
+  const { t } = useI18n();
   const [filters, setFilters] = useArticleFilters();
   const mayChange = useMay('operator');
   const facets = useArticleFacets(filters.source).data;
@@ -51,11 +51,11 @@ function Articles(): ReactElement {
       {!isPending && !error && (
         <Group justify="space-between" mih={26}>
           <Text size="sm" c="dimmed" role="status">
-            {t('articles.shown', { count: number(total) })}
+            {t('articles.shown', { count: total })}
           </Text>
           {mayChange && articles.length > 0 && (
             <Button variant="subtle" size="compact-sm" onClick={() => choose(articles.map(({ id }) => id))}>
-              {t('bulk.all', { count: number(Math.min(articles.length, MAX_CHOSEN)) })}
+              {t('bulk.all', { count: Math.min(articles.length, MAX_CHOSEN) })}
             </Button>
           )}
         </Group>

@@ -49,7 +49,10 @@ it('changes each of many, stops for none, and is never at more than four at once
     if (id === '3') throw new Error('busy');
   };
   const ids = Array.from({ length: 12 }, (_, index) => String(index));
-  expect(await changeAll(ids, change, (done) => heard.push(done))).toEqual({ changed: 11, failed: [{ id: '3', message: 'busy' }] });
+  expect(await changeAll(ids, change, (done) => heard.push(done))).toEqual({
+    changed: 11,
+    failed: [{ id: '3', error: new Error('busy') }],
+  });
   expect([most, heard.at(-1), heard.length]).toEqual([4, 12, 12]);
 });
 

@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Paper, Progress, Text } from '@mantine/core';
 import { IconEye, IconRotate, IconUsers, IconX } from '@tabler/icons-react';
 import { useState, type ReactElement } from 'react';
+import { errorText } from '../app/error-text';
 import { useI18n } from '../i18n/i18n';
 import classes from './articles.module.css';
 import { OverrideDialog } from './override-dialog';
@@ -14,10 +15,11 @@ const VERBS: readonly { choice: BulkChoice; icon: typeof IconEye; label: 'bulk.i
 
 /** What can be done to the chosen articles, how far it is, and what came of it. */
 export function BulkBar({ chosen, onClear }: { chosen: ReadonlySet<string>; onClear: () => void }): ReactElement | null {
-  const { t, number } = useI18n();
+  const { t, number, language } = useI18n();
   const [asked, setAsked] = useState<BulkChoice>();
   const { done, outcome, run, forget } = useBulkVisibility();
   if (chosen.size === 0 && !outcome) return null;
+  const refused = outcome?.failed[0];
   const start = (reason: string): void => {
     if (asked === undefined) return;
     setAsked(undefined);
@@ -33,13 +35,14 @@ export function BulkBar({ chosen, onClear }: { chosen: ReadonlySet<string>; onCl
           closeButtonLabel={t('common.close')}
           onClose={forget}
         >
-          {t('bulk.done', { changed: number(outcome.changed), failed: number(outcome.failed.length) })} {outcome.failed[0]?.message}
+          {t('bulk.done', { changed: number(outcome.changed), failed: number(outcome.failed.length) })}{' '}
+          {refused && errorText(refused.error, { t, language }).said}
         </Alert>
       )}
       {chosen.size > 0 && (
         <Group gap="xs" justify="space-between">
           <Text size="sm" fw={600}>
-            {t('bulk.chosen', { count: number(chosen.size) })}
+            {t('bulk.chosen', { count: chosen.size })}
           </Text>
           {done === undefined ? (
             <Group gap="xs">

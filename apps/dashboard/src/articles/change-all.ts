@@ -1,15 +1,15 @@
 export interface BulkOutcome {
   changed: number;
-  failed: { id: string; message: string }[];
+  failed: { id: string; error: Error }[];
 }
 
 /** Requests under way at once. */
 const AT_ONCE = 4;
 
 /** Does the same to each, some at a time, and tells how many are through. */
-export async function changeAll(
+export async function changeAll<T>(
   ids: readonly string[],
-  change: (id: string) => Promise<unknown>,
+  change: (id: string) => Promise<T>,
   onProgress: (done: number) => void,
 ): Promise<BulkOutcome> {
   const waiting = [...ids];
@@ -20,7 +20,7 @@ export async function changeAll(
         await change(id);
         outcome.changed += 1;
       } catch (error) {
-        outcome.failed.push({ id, message: error instanceof Error ? error.message : String(error) });
+        outcome.failed.push({ id, error: error instanceof Error ? error : new Error(String(error)) });
       }
       onProgress(outcome.changed + outcome.failed.length);
     }

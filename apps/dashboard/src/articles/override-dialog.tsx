@@ -23,13 +23,13 @@ const CONSEQUENCES = {
 
 /** Says what an override will do, and asks why: the reason stands in the history. */
 export function OverrideDialog({ choice, count, isBusy, error = null, onClose, onConfirm }: Props): ReactElement {
-  const { t, number } = useI18n();
+  const { t } = useI18n();
   const [reason, setReason] = useState('');
   const name = choice ?? 'none';
   return (
     <ConfirmDialog
       opened
-      title={t(`override.title.${name}`, { count: number(count) })}
+      title={t(`override.title.${name}`, { count })}
       verb={t(`override.verb.${name}`)}
       color={choice === 'public' ? 'red' : 'indigo'}
       isBusy={isBusy}
@@ -49,7 +49,7 @@ export function OverrideDialog({ choice, count, isBusy, error = null, onClose, o
         </Text>
         <List size="sm">
           {CONSEQUENCES[name].map((key) => (
-            <List.Item key={key}>{t(key)}</List.Item>
+            <List.Item key={key}>{t(key, { count })}</List.Item>
           ))}
         </List>
       </div>

@@ -15,7 +15,7 @@ import { QUARANTINE_KEY } from './use-attention';
 const POLL_MS = 4_000;
 
 function Entry({ entry }: { entry: QuarantinedDto }): ReactElement {
-  const { t, number } = useI18n();
+  const { t } = useI18n();
   const api = useApi();
   const sourceName = useSourceName();
   const retry = useAction(() => api.retryQuarantined(entry.id), {
@@ -35,12 +35,13 @@ function Entry({ entry }: { entry: QuarantinedDto }): ReactElement {
             {entry.attempts > 0 && (
               <>
                 {' · '}
-                {t('quarantine.attempts', { count: number(entry.attempts) })} <When iso={entry.lastRetryAt} />
+                {t('quarantine.attempts', { count: entry.attempts })} <When iso={entry.lastRetryAt} />
               </>
             )}
           </Text>
         </Stack>
         <Button
+          flex="none"
           size="xs"
           variant="light"
           leftSection={<IconRefresh size={14} aria-hidden />}

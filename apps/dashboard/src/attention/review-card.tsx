@@ -13,7 +13,7 @@ import { ReviewDifference } from './review-difference';
 import { REVIEWS_KEY } from './use-attention';
 
 function Examples({ review }: { review: ReviewDto }): ReactElement {
-  const { t, number } = useI18n();
+  const { t } = useI18n();
   const more = review.entries - review.examples.length;
   return (
     <List size="sm" spacing={4} listStyleType="none">
@@ -30,7 +30,7 @@ function Examples({ review }: { review: ReviewDto }): ReactElement {
           </Group>
         </List.Item>
       ))}
-      {more > 0 && <List.Item>{t('review.more', { count: number(more) })}</List.Item>}
+      {more > 0 && <List.Item>{t('review.more', { count: more })}</List.Item>}
     </List>
   );
 }

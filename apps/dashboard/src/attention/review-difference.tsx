@@ -15,9 +15,9 @@ function Removal({ known, missing }: { known: number; missing: number }): ReactE
         <Progress.Section value={share} color="red" />
       </Progress.Root>
       <Group justify="space-between">
-        <Text size="sm">{t('review.shown', { count: number(known - missing), known: number(known) })}</Text>
+        <Text size="sm">{t('review.shown', { count: known - missing, known: number(known) })}</Text>
         <Text size="sm" fw={600}>
-          {t('review.missing', { count: number(missing) })}
+          {t('review.missing', { count: missing })}
         </Text>
       </Group>
     </Stack>

@@ -24,7 +24,7 @@ const WORDS: Readonly<Record<string, MessageKey>> = {
 
 /** Entries that differ, each with what is wrong about it. */
 export function Differences({ items, total, isKnown }: Props): ReactElement {
-  const { t, number } = useI18n();
+  const { t } = useI18n();
   if (total === 0) return <Text size="sm">{t(isKnown ? 'difference.none' : 'difference.comparing')}</Text>;
   return (
     <Stack gap="xs">
@@ -42,7 +42,7 @@ export function Differences({ items, total, isKnown }: Props): ReactElement {
           </List.Item>
         ))}
       </List>
-      {total > items.length && <Text size="sm">{t('review.more', { count: number(total - items.length) })}</Text>}
+      {total > items.length && <Text size="sm">{t('review.more', { count: total - items.length })}</Text>}
     </Stack>
   );
 }

@@ -6,6 +6,7 @@ import classes from '../app/figure.module.css';
 import { Failure, Loading } from '../app/page-state';
 import { When } from '../app/when';
 import { useI18n } from '../i18n/i18n';
+import { problemAction, problemMessage } from '../i18n/problem-text';
 import { Differences } from './differences';
 import { driftTotal } from './drift-kinds';
 
@@ -34,14 +35,14 @@ function Picture({ check }: { check: DriftCheckDto }): ReactElement {
 
 /** What a drift check found. */
 export function DriftResult({ check, isBrief = false }: { check: DriftCheckDto; isBrief?: boolean }): ReactElement {
-  const { t, number } = useI18n();
+  const { t, language } = useI18n();
   const total = driftTotal(check);
   return (
     <Card withBorder component="article" aria-label={t('drift.result')}>
       <Stack gap="sm">
         <Group justify="space-between">
           <Text fw={600} role={isBrief ? 'presentation' : 'status'}>
-            {check.status === 'running' ? t('drift.running') : total === 0 ? t('drift.true') : t('drift.found', { count: number(total) })}
+            {check.status === 'running' ? t('drift.running') : total === 0 ? t('drift.true') : t('drift.found', { count: total })}
           </Text>
           <Badge variant="light" color={check.status === 'done' && total > 0 ? 'yellow' : COLOUR[check.status]} tt="none">
             {t(`drift.status.${check.status}`)}
@@ -49,9 +50,9 @@ export function DriftResult({ check, isBrief = false }: { check: DriftCheckDto; 
         </Group>
         <Text size="sm" c="dimmed">
           <When iso={check.startedAt} exact />
-          {` · ${t('drift.compared', { count: number(check.compared) })}`} · {t('drift.requests', { count: number(check.zendeskRequests) })}
+          {` · ${t('drift.compared', { count: check.compared })}`} · {t('drift.requests', { count: check.zendeskRequests })}
         </Text>
-        {check.error && <Failure error={new Error(`${check.error.message} ${check.error.action ?? ''}`)} />}
+        {check.error && <Failure error={new Error(`${problemMessage(check.error, language)} ${problemAction(check.error, language)}`)} />}
         {check.healRunId !== null && (
           <Anchor component={Link} to={`/runs/${check.healRunId}`} size="sm">
             {t('drift.healing')}

@@ -18,8 +18,8 @@ it('says so when a rebuild would change nothing', () => {
 });
 
 it('says of a blocked one what is searched instead and what to do', () => {
-  draw({ status: 'blocked', error: { code: 'rebuild_differs', message: 'Three entries differ.', action: 'Look at them.' } });
-  expect(screen.getByRole('alert').textContent).toMatch(/search goes on with the index before.*Three entries differ\. Look at them\./);
+  draw({ status: 'blocked', error: { code: 'rebuild_differs', message: 'Three entries differ.', action: 'POST /resolve.' } });
+  expect(screen.getByRole('alert').textContent).toMatch(/search goes on with the index before.*Three entries differ\.\s*$/);
 });
 
 it('is silent while the rebuild goes on', () => {

@@ -4,6 +4,7 @@ import { IconCircleCheck, IconHandStop, IconInfoCircle } from '@tabler/icons-rea
 import type { ReactElement } from 'react';
 import { Figure } from '../app/figure';
 import { useI18n } from '../i18n/i18n';
+import { problemAction, problemMessage } from '../i18n/problem-text';
 import { REBUILD_COLOUR } from './rebuild-status';
 
 const ICONS = {
@@ -28,9 +29,9 @@ function Changes({ changes }: { changes: NonNullable<RebuildDto['changes']> }): 
   );
 }
 
-/** How a rebuild ended, and what that means for the search. */
+/** How a rebuild ended, and what that means for the search. What to do about a blocked one is said once, in the words of this page. */
 export function RebuildOutcome({ rebuild }: { rebuild: RebuildDto }): ReactElement | null {
-  const { t } = useI18n();
+  const { t, language } = useI18n();
   const { status, error, changes } = rebuild;
   if (status === 'replaying' || status === 'verifying') return null;
   const Glyph = ICONS[status];
@@ -40,7 +41,7 @@ export function RebuildOutcome({ rebuild }: { rebuild: RebuildDto }): ReactEleme
         <Text inherit>{t(`rebuild.statusText.${status}`)}</Text>
         {error && (
           <Text inherit>
-            {error.message} {error.action}
+            {problemMessage(error, language)} {status !== 'blocked' && problemAction(error, language)}
           </Text>
         )}
         {changes && <Changes changes={changes} />}

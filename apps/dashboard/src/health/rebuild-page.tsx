@@ -1,4 +1,4 @@
-import { Badge, Card, Group, Progress, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Badge, Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { useParams } from 'react-router';
@@ -7,6 +7,7 @@ import { useSourceName } from '../api/use-live-sources';
 import { Figure } from '../app/figure';
 import { Failure, Loading } from '../app/page-state';
 import { PageTitle } from '../app/page-title';
+import { ProgressBar } from '../app/progress-bar';
 import { useApi } from '../app/session';
 import { When } from '../app/when';
 import { duration } from '../i18n/duration';
@@ -14,7 +15,7 @@ import { useI18n } from '../i18n/i18n';
 import { useKeyName } from '../settings/use-key-name';
 import { Differences } from './differences';
 import { RebuildOutcome } from './rebuild-outcome';
-import { isUnderWay, mayBeResolved, mayRollBack, REBUILD_COLOUR } from './rebuild-status';
+import { isUnderWay, mayBeResolved, REBUILD_COLOUR } from './rebuild-status';
 import { RebuildVerbs } from './rebuild-verbs';
 
 const POLL_MS = 1_000;
@@ -27,7 +28,11 @@ function Going({ rebuild: { progress, status } }: { rebuild: RebuildDto }): Reac
   const { done, total, etaSeconds } = progress;
   return (
     <Stack gap={4}>
-      <Progress value={total ? (100 * done) / total : 100} animated striped={!total} size="lg" aria-label={t('rebuild.progress')} />
+      <ProgressBar
+        label={t('rebuild.progress')}
+        share={total ? Math.min(100, Math.round((100 * done) / total)) : undefined}
+        text={t(`rebuild.status.${status}`)}
+      />
       <Text size="sm" c="dimmed">
         {t(`rebuild.status.${status}`)} · {number(done)}
         {total === null ? '' : ` / ${number(total)}`}
@@ -53,7 +58,8 @@ function Figures({ rebuild }: { rebuild: RebuildDto }): ReactElement {
 
 function pollMs(rebuild: RebuildDto): number | false {
   if (isUnderWay(rebuild)) return POLL_MS;
-  return mayRollBack(rebuild) || mayBeResolved(rebuild) ? CALM_POLL_MS : false;
+  // Also without a way back: it is gone already while the rollback that somebody asked for is under way.
+  return rebuild.status === 'swapped' || mayBeResolved(rebuild) ? CALM_POLL_MS : false;
 }
 
 /** One rebuild: how far it is, what the verification found, and the way back. */

@@ -1,17 +1,17 @@
 import { createContext, useContext, useMemo, useState, type ReactElement, type ReactNode } from 'react';
 import { de } from './de';
 import { en, type Catalogue, type MessageKey } from './en';
+import { filler, type MessageValues } from './message';
 
 export const CATALOGUES = { en, de } as const satisfies Record<string, Catalogue>;
 export type Language = keyof typeof CATALOGUES;
 
-export type Translate = (key: MessageKey, values?: Record<string, string | number>) => string;
+export type Translate = (key: MessageKey, values?: MessageValues) => string;
 
-/** Fills a text; a placeholder without a value stays visible, so that it is noticed. */
-export const translator =
-  (language: Language): Translate =>
-  (key, values = {}) =>
-    CATALOGUES[language][key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+export function translator(language: Language): Translate {
+  const fill = filler(language);
+  return (key, values = {}) => fill(CATALOGUES[language][key], values);
+}
 
 interface I18n {
   t: Translate;

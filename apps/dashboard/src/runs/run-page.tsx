@@ -14,6 +14,7 @@ import { useAction } from '../app/use-action';
 import { When } from '../app/when';
 import { duration } from '../i18n/duration';
 import { useI18n } from '../i18n/i18n';
+import { problemAction, problemMessage } from '../i18n/problem-text';
 import { secondsOf } from './outcomes';
 import { RunCounts } from './run-counts';
 import { RunProgress } from './run-progress';
@@ -47,7 +48,7 @@ function Cancel({ run }: { run: RunDto }): ReactElement {
 
 /** What went wrong, and what to do about it. */
 function Problems({ run }: { run: RunDto }): ReactElement | null {
-  const { t, number } = useI18n();
+  const { t, language } = useI18n();
   const { quarantined } = run.counts;
   if (!run.error && quarantined === 0 && run.status !== 'held') return null;
   return (
@@ -60,12 +61,12 @@ function Problems({ run }: { run: RunDto }): ReactElement | null {
       <List size="sm">
         {run.error && (
           <List.Item>
-            {run.error.message} {run.error.action}
+            {problemMessage(run.error, language)} {problemAction(run.error, language)}
           </List.Item>
         )}
         {quarantined > 0 && (
           <List.Item>
-            {t('runs.quarantined', { count: number(quarantined) })}{' '}
+            {t('runs.quarantined', { count: quarantined })}{' '}
             <Anchor component={Link} to="/attention" inherit>
               {t('nav.attention')}
             </Anchor>

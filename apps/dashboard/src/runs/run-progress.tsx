@@ -1,6 +1,7 @@
 import type { RunDto } from '@helpdex/contracts';
-import { Group, Progress, Stack, Text } from '@mantine/core';
+import { Group, Stack, Text } from '@mantine/core';
 import type { ReactElement } from 'react';
+import { ProgressBar } from '../app/progress-bar';
 import { duration } from '../i18n/duration';
 import { useI18n } from '../i18n/i18n';
 
@@ -16,15 +17,11 @@ export function RunProgress({ run }: { run: RunDto }): ReactElement {
   const { done, total, etaSeconds } = run.progress;
   return (
     <Stack gap={4}>
-      <Progress.Root size="lg">
-        <Progress.Section
-          value={share ?? 100}
-          animated
-          striped={share === undefined}
-          aria-label={t('sources.progress')}
-          aria-valuetext={t(`runStatus.${run.status}`)}
-        />
-      </Progress.Root>
+      <ProgressBar
+        label={t('sources.progress')}
+        share={share}
+        text={share === undefined ? t(`runStatus.${run.status}`) : `${t(`runStatus.${run.status}`)}, ${share} %`}
+      />
       <Group gap="md">
         <Text size="sm" fw={500}>
           {t(`runStatus.${run.status}`)}

@@ -34,7 +34,7 @@ export function SearchColumn({ audience, q, locale, source }: SearchColumnProps)
           {title}
         </Title>
         <Text size="sm" c="dimmed" role="status">
-          {data && (data.total === 0 ? t('search.none') : t('search.found', { total: number(data.total), ms: number(data.tookMs) }))}
+          {data && (data.total === 0 ? t('search.none') : t('search.found', { count: data.total, ms: number(data.tookMs) }))}
         </Text>
       </div>
       {error && <Failure error={error} onRetry={() => void refetch()} />}

@@ -17,7 +17,7 @@ interface Props {
 
 /** Asks for the source's name before it deletes. */
 export function DeleteDialog({ source, onClose, onDeleted }: Props): ReactElement {
-  const { t, number } = useI18n();
+  const { t } = useI18n();
   const api = useApi();
   const [typed, setTyped] = useState('');
   const [purge, setPurge] = useState(false);
@@ -35,7 +35,7 @@ export function DeleteDialog({ source, onClose, onDeleted }: Props): ReactElemen
       onConfirm={() => remove.mutate(undefined, { onSuccess: (deletion) => (onDeleted(deletion), onClose()) })}
     >
       <List size="sm" spacing={4}>
-        <List.Item>{t('delete.search', { count: number(source.counts.public + source.counts.internal) })}</List.Item>
+        <List.Item>{t('delete.search', { count: source.counts.public + source.counts.internal })}</List.Item>
         <List.Item>{t('delete.ledger')}</List.Item>
         <List.Item>{t('delete.zendesk')}</List.Item>
       </List>

@@ -6,18 +6,19 @@ import { Link } from 'react-router';
 import { useMay } from '../app/session';
 import { When } from '../app/when';
 import { useI18n } from '../i18n/i18n';
+import { problemAction, problemMessage } from '../i18n/problem-text';
 
 /** Errors that new credentials heal. */
 const OF_CREDENTIALS = ['zendesk_unauthorized', 'zendesk_role_too_low', 'credentials_expired', 'zendesk_forbidden'];
 
 function SourceError({ source }: { source: SourceDto }): ReactElement | null {
-  const { t } = useI18n();
+  const { t, language } = useI18n();
   const isAdmin = useMay('admin');
   const { error } = source;
   if (!error) return null;
   return (
-    <Alert color="red" role="alert" icon={<IconAlertTriangle aria-hidden />} title={error.message}>
-      <Text size="sm">{error.action}</Text>
+    <Alert color="red" role="alert" icon={<IconAlertTriangle aria-hidden />} title={problemMessage(error, language)}>
+      <Text size="sm">{problemAction(error, language)}</Text>
       <Group mt="xs" gap="sm">
         {isAdmin && OF_CREDENTIALS.includes(error.code) && (
           <Button component={Link} to={`/sources/${source.id}#credentials`} size="xs" color="red">
@@ -34,7 +35,7 @@ function SourceError({ source }: { source: SourceDto }): ReactElement | null {
 
 /** What the owner of a source should know: an error with what to do, a state, warnings. */
 export function SourceNotes({ source }: { source: SourceDto }): ReactElement {
-  const { t, number } = useI18n();
+  const { t, language } = useI18n();
   const { heldForReview } = source.counts;
   return (
     <>
@@ -46,7 +47,7 @@ export function SourceNotes({ source }: { source: SourceDto }): ReactElement {
       )}
       {heldForReview > 0 && (
         <Alert color="yellow" icon={<IconAlertTriangle aria-hidden />}>
-          {t('sources.held', { count: number(heldForReview) })}{' '}
+          {t('sources.held', { count: heldForReview })}{' '}
           <Button component={Link} to="/attention" size="compact-xs" variant="white" color="dark">
             {t('sources.decide')}
           </Button>
@@ -56,7 +57,7 @@ export function SourceNotes({ source }: { source: SourceDto }): ReactElement {
         <Group key={code} gap={6} wrap="nowrap" align="flex-start">
           <IconInfoCircle size={16} aria-hidden />
           <Text size="sm" c="dimmed" flex={1}>
-            {message}
+            {problemMessage({ code, message }, language)}
           </Text>
         </Group>
       ))}

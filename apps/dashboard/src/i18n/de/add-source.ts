@@ -1,6 +1,7 @@
 import type { addSource as en } from '../en/add-source';
+import type { Message } from '../message';
 
-export const addSource: Record<keyof typeof en, string> = {
+export const addSource: Record<keyof typeof en, Message> = {
   'add.title': 'Quelle hinzufügen',
   'add.lead': 'Drei Schritte: verbinden, auswählen, starten. Vor dem letzten wird nichts gespeichert.',
   'add.step.connect': 'Verbinden',

@@ -1,6 +1,7 @@
 import type { administration as en } from '../en/administration';
+import type { Message } from '../message';
 
-export const administration: Record<keyof typeof en, string> = {
+export const administration: Record<keyof typeof en, Message> = {
   'health.title': 'Neuaufbau und Zustand',
   'health.lead': 'Ob alles läuft, ob der Index stimmt, und wie man einen neuen baut.',
   'health.services': 'Dienste',
@@ -78,12 +79,12 @@ export const administration: Record<keyof typeof en, string> = {
   'drift.agrees': 'Stimmt überein',
   'drift.running': 'Wird verglichen …',
   'drift.true': 'Der Index entspricht Zendesk',
-  'drift.found': 'Gefundene Abweichungen: {count}',
+  'drift.found': { one: '{count} Abweichung gefunden', other: '{count} Abweichungen gefunden' },
   'drift.status.running': 'Läuft',
   'drift.status.done': 'Fertig',
   'drift.status.failed': 'Fehlgeschlagen',
   'drift.compared': '{count} verglichen',
-  'drift.requests': '{count} Anfragen an Zendesk',
+  'drift.requests': { one: '{count} Anfrage an Zendesk', other: '{count} Anfragen an Zendesk' },
   'drift.healing': 'Zum heilenden Abgleich',
   'settings.title': 'Einstellungen',
   'settings.lead': 'Wer was darf, und wer was getan hat.',

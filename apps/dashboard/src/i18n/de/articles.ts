@@ -1,6 +1,7 @@
 import type { articles as en } from '../en/articles';
+import type { Message } from '../message';
 
-export const articles: Record<keyof typeof en, string> = {
+export const articles: Record<keyof typeof en, Message> = {
   'articles.title': 'Wissen',
   'articles.lead': 'Jeder Artikel in jeder Sprache: wer ihn sehen darf, und warum.',
   'articles.visibility': 'Sichtbarkeit',
@@ -67,18 +68,27 @@ export const articles: Record<keyof typeof en, string> = {
   'bulk.none': 'Wie Zendesk sagt',
   'bulk.progress': 'Fortschritt',
   'bulk.done': '{changed} geändert, {failed} abgelehnt.',
-  'override.title.internal': '{count} Artikel intern machen?',
-  'override.title.public': '{count} Artikel öffentlich machen?',
-  'override.title.none': 'Bei {count} Artikel(n) Zendesk folgen?',
+  'override.title.internal': { one: 'Diesen Artikel intern machen?', other: '{count} Artikel intern machen?' },
+  'override.title.public': { one: 'Diesen Artikel öffentlich machen?', other: '{count} Artikel öffentlich machen?' },
+  'override.title.none': { one: 'Bei diesem Artikel Zendesk folgen?', other: 'Bei {count} Artikeln Zendesk folgen?' },
   'override.verb.internal': 'Intern machen',
   'override.verb.public': 'Öffentlich machen',
   'override.verb.none': 'Zendesk folgen',
   'override.what': 'Was geschehen wird',
-  'override.internal1': 'Er verlässt die öffentliche Suche sofort, noch bevor sich dieser Dialog schließt.',
-  'override.internal2': 'Agenten finden ihn weiterhin.',
+  'override.internal1': {
+    one: 'Er verlässt die öffentliche Suche sofort, noch bevor sich dieser Dialog schließt.',
+    other: 'Sie verlassen die öffentliche Suche nacheinander, jeder noch bevor er als geändert zählt.',
+  },
+  'override.internal2': { one: 'Agenten finden ihn weiterhin.', other: 'Agenten finden sie weiterhin.' },
   'override.internal3': 'Es bleibt so bei Abgleichen, Neuaufbauten und Wiederverbinden, bis Sie es zurücknehmen.',
-  'override.public1': 'Kunden finden ihn in Sekunden, was immer Zendesk heute einschränkt.',
-  'override.public2': 'Wird Zendesk später strenger, wird er wieder intern und wartet auf Ihr Wort.',
+  'override.public1': {
+    one: 'Kunden finden ihn in Sekunden, was immer Zendesk heute einschränkt.',
+    other: 'Kunden finden sie in Sekunden, was immer Zendesk heute einschränkt.',
+  },
+  'override.public2': {
+    one: 'Wird Zendesk später strenger, wird er wieder intern und wartet auf Ihr Wort.',
+    other: 'Wo Zendesk später strenger wird, wird der Artikel wieder intern und wartet auf Ihr Wort.',
+  },
   'override.public3': 'In Zendesk ändert sich nichts.',
   'override.none1': 'Ihre Entscheidung wird zurückgenommen; es gelten die Sichtbarkeit in Zendesk und die Regeln der Quelle.',
   'override.none2': 'Was dadurch geschlossen wird, ist sofort geschlossen.',
@@ -90,6 +100,7 @@ export const articles: Record<keyof typeof en, string> = {
   'reason.draft': 'Diese Übersetzung ist ein Entwurf',
   'reason.hidden': 'In Zendesk verborgen',
   'reason.user_segment': 'Auf ein Benutzersegment beschränkt',
+  'reason.segmentNamed': 'Auf das Segment {name} beschränkt',
   'reason.segment_unknown': 'Zendesk hat nicht gesagt, wer ihn sehen darf',
   'reason.brand_internal': 'Seine Marke ist auf intern gestellt',
   'reason.label_rule': 'Eine Regel für sein Label',
@@ -111,7 +122,7 @@ export const articles: Record<keyof typeof en, string> = {
   'search.asAgent': 'Als Agent',
   'search.locale': 'Sprache',
   'search.source': 'Quelle',
-  'search.found': '{total} Artikel in {ms} ms',
+  'search.found': '{count} Artikel in {ms} ms',
   'search.none': 'Nichts gefunden.',
   'search.start': 'Fragen Sie, was ein Kunde fragen würde',
   'search.startText': 'Sehen Sie es als Kunde, als Agent, oder nebeneinander, um zu sehen, was nur Agenten finden.',

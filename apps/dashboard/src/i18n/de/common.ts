@@ -1,6 +1,7 @@
 import type { common as en } from '../en/common';
+import type { Message } from '../message';
 
-export const common: Record<keyof typeof en, string> = {
+export const common: Record<keyof typeof en, Message> = {
   'app.name': 'Helpdex',
   'nav.sources': 'Datenquellen',
   'nav.articles': 'Wissen',

@@ -1,6 +1,7 @@
 import type { operations as en } from '../en/operations';
+import type { Message } from '../message';
 
-export const operations: Record<keyof typeof en, string> = {
+export const operations: Record<keyof typeof en, Message> = {
   'runStatus.queued': 'Wartet auf den Start',
   'runStatus.fetching': 'Liest aus Zendesk',
   'runStatus.classifying': 'Entscheidet, wer was sehen darf',
@@ -43,9 +44,12 @@ export const operations: Record<keyof typeof en, string> = {
   'runs.stages': 'Stufen',
   'runs.outcomes': 'Was aus den Artikeln wurde',
   'runs.problems': 'Probleme',
-  'runs.quarantined': '{count} Artikel konnten nicht verarbeitet werden und sind in keiner Suche.',
+  'runs.quarantined': {
+    one: '{count} Artikel konnte nicht verarbeitet werden und ist in keiner Suche.',
+    other: '{count} Artikel konnten nicht verarbeitet werden und sind in keiner Suche.',
+  },
   'runs.heldText': 'Zendesk hat so wenige Artikel gezeigt, dass nichts entfernt wurde. Entscheiden Sie unter',
-  'runs.resumed': '{count}-mal wieder aufgenommen',
+  'runs.resumed': { one: 'einmal wieder aufgenommen', other: '{count}-mal wieder aufgenommen' },
   'stage.fetch': 'Aus Zendesk lesen',
   'stage.process': 'Entscheiden und auffindbar machen',
   'stage.end': 'Fertig',
@@ -85,7 +89,7 @@ export const operations: Record<keyof typeof en, string> = {
   'quarantine.retry': 'Erneut holen',
   'quarantine.retried': 'Er wird erneut geholt.',
   'quarantine.since': 'seit',
-  'quarantine.attempts': '{count}-mal versucht, zuletzt',
+  'quarantine.attempts': { one: 'einmal versucht,', other: '{count}-mal versucht, zuletzt' },
   'quarantine.unread': 'Artikel {article}, nie lesbar',
   'review.mass_removal': 'Viele Artikel auf einmal fehlen',
   'review.mass_removal.text':
@@ -103,10 +107,10 @@ export const operations: Record<keyof typeof en, string> = {
   'review.override_suspended.approveText': 'Kunden finden ihn in Sekunden, entgegen der jetzigen Einschränkung in Zendesk.',
   'review.override_suspended.rejectText': 'Die Entscheidung wird zurückgenommen; es gilt die Sichtbarkeit in Zendesk.',
   'review.shown': '{count} von {known} bekannten Artikeln gezeigt',
-  'review.missing': '{count} fehlen',
+  'review.missing': { one: '{count} fehlt', other: '{count} fehlen' },
   'review.before': 'Vorher:',
   'review.madePublic': 'von einer Person öffentlich gemacht: „{reason}“',
   'review.now': 'Jetzt:',
-  'review.more': 'und {count} weitere',
+  'review.more': 'und noch {count}',
   'review.decided': 'Entschieden.',
 };

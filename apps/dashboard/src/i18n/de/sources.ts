@@ -1,6 +1,7 @@
 import type { sources as en } from '../en/sources';
+import type { Message } from '../message';
 
-export const sources: Record<keyof typeof en, string> = {
+export const sources: Record<keyof typeof en, Message> = {
   'sources.title': 'Datenquellen',
   'sources.lead': 'Woher Ihr Wissen kommt, und wie genau der Index ihm gerade entspricht.',
   'sources.add': 'Quelle hinzufügen',
@@ -22,7 +23,10 @@ export const sources: Record<keyof typeof en, string> = {
   'sources.remaining': 'noch etwa {time}',
   'sources.disconnected': 'Getrennt. Die Artikel bleiben auffindbar, und Neues kommt nicht herein.',
   'sources.newCredentials': 'Neue Zugangsdaten eingeben',
-  'sources.held': '{count} Artikel warten auf Prüfung: Zendesk hat sie nicht gezeigt, und ohne Ihr Wort wird nichts entfernt.',
+  'sources.held': {
+    one: '{count} Artikel wartet auf Prüfung: Zendesk hat ihn nicht gezeigt, und ohne Ihr Wort wird nichts entfernt.',
+    other: '{count} Artikel warten auf Prüfung: Zendesk hat sie nicht gezeigt, und ohne Ihr Wort wird nichts entfernt.',
+  },
   'sources.decide': 'Entscheiden',
   'counts.public': 'Öffentlich',
   'counts.internal': 'Intern',
@@ -42,7 +46,10 @@ export const sources: Record<keyof typeof en, string> = {
   'reconnect.done': '{name} ist wieder verbunden; ein vollständiger Abgleich läuft.',
   'delete.title': '{name} löschen?',
   'delete.verb': 'Quelle löschen',
-  'delete.search': '{count} Artikel verlassen die Suche, die öffentlichen zuerst.',
+  'delete.search': {
+    one: '{count} Artikel verlässt die Suche.',
+    other: '{count} Artikel verlassen die Suche, die öffentlichen zuerst.',
+  },
   'delete.ledger': 'Urteile, Entscheidungen von Personen, Verlauf und Zugangsdaten werden gelöscht.',
   'delete.zendesk': 'In Zendesk ändert sich nichts.',
   'delete.purge': 'Auch die Texte aus Kafka löschen',

@@ -41,9 +41,12 @@ export const operations = {
   'runs.stages': 'Stages',
   'runs.outcomes': 'What became of the articles',
   'runs.problems': 'Problems',
-  'runs.quarantined': '{count} articles could not be processed and are in no search.',
+  'runs.quarantined': {
+    one: '{count} article could not be processed and is in no search.',
+    other: '{count} articles could not be processed and are in no search.',
+  },
   'runs.heldText': 'Zendesk showed so few articles that nothing was removed. Decide under',
-  'runs.resumed': 'taken up again {count} times',
+  'runs.resumed': { one: 'taken up again once', other: 'taken up again {count} times' },
   'stage.fetch': 'Read from Zendesk',
   'stage.process': 'Decide and make searchable',
   'stage.end': 'Finished',
@@ -82,7 +85,7 @@ export const operations = {
   'quarantine.retry': 'Fetch again',
   'quarantine.retried': 'It is being fetched again.',
   'quarantine.since': 'since',
-  'quarantine.attempts': 'tried {count} times, last',
+  'quarantine.attempts': { one: 'tried once,', other: 'tried {count} times, last' },
   'quarantine.unread': 'Article {article}, never readable',
   'review.mass_removal': 'Many articles at once are missing',
   'review.mass_removal.text':

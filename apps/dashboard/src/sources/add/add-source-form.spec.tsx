@@ -17,12 +17,19 @@ it.each([
   [field('cadence'), { schedule: 'wrong' }, null, 2],
   [problem('service_unavailable'), {}, 'What to do.', 2],
 ])('places %s, and knows its step', (given, fields, general, step) => {
-  expect(placeProblem(given, BY_TOKEN)).toEqual({ fields, general });
+  expect(placeProblem(given, BY_TOKEN, 'en')).toEqual({ fields, general });
   expect(stepOf(fields)).toBe(step);
 });
 
+it('places a refused rule at the list that it was typed into', () => {
+  const values = { ...BY_TOKEN, excludedSections: ['1'], internalSections: ['2', 'x'] };
+  const at = (index: number) => Object.keys(placeProblem(field(`options.sectionRules.${index}.sectionId`), values, 'en').fields);
+  expect([at(0), at(2)]).toEqual([['excludedSections'], ['internalSections']]);
+});
+
 it('shows a refused sign-in at the secret of the way that was chosen', () => {
-  expect(placeProblem(problem('zendesk_unauthorized'), EMPTY_FORM).fields).toEqual({ clientSecret: 'What to do.' });
+  expect(placeProblem(problem('zendesk_unauthorized'), EMPTY_FORM, 'en').fields).toEqual({ clientSecret: 'What to do.' });
+  expect(placeProblem(problem('zendesk_unauthorized'), EMPTY_FORM, 'de').fields.clientSecret).toMatch(/^Zendesk nimmt/);
 });
 
 it('needs of the first step what the chosen way needs, and no more', () => {

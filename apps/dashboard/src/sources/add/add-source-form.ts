@@ -3,6 +3,8 @@ import type { ApiProblem } from '../../api/problem';
 import { credentialsOf, EMPTY_CREDENTIALS, missingOf, type CredentialValues } from '../credentials/credential-values';
 import { EMPTY_OPTIONS, optionsOf, type OptionValues } from '../options/option-values';
 import { cadenceOf, EMPTY_CADENCE, type CadenceValues } from '../schedule/cadence-values';
+import type { Language } from '../../i18n/i18n';
+import { problemMessage } from '../../i18n/problem-text';
 import { understoodSubdomain } from './subdomain-input';
 
 export interface AddSourceValues extends CredentialValues, OptionValues, CadenceValues {
@@ -43,8 +45,6 @@ const FIELD_OF_PATH: readonly [RegExp, AddSourceField][] = [
   [/^name$/, 'name'],
   [/^subdomain$/, 'subdomain'],
   [/^cadence/, 'schedule'],
-  [/^options\.labelRules/, 'internalLabels'],
-  [/^options\.sectionRules/, 'internalSections'],
   [/^options\.(brands|locales|outdated|archived)/, 'locales'],
 ];
 
@@ -62,21 +62,33 @@ const fieldOfCode = (code: string, { kind }: AddSourceValues): AddSourceField | 
   return fields[code];
 };
 
-function fieldOfPath(path: string): AddSourceField | undefined {
+/** Of the rules those that leave out come first (`optionsOf`). */
+function fieldOfRule(path: string, { excludedLabels, excludedSections }: AddSourceValues): AddSourceField | undefined {
+  const [, list, at = '0'] = /^options\.(labelRules|sectionRules)(?:\.(\d+))?/.exec(path) ?? [];
+  if (list === 'labelRules') return Number(at) < excludedLabels.length ? 'excludedLabels' : 'internalLabels';
+  if (list === 'sectionRules') return Number(at) < excludedSections.length ? 'excludedSections' : 'internalSections';
+  return undefined;
+}
+
+function fieldOfPath(path: string, values: AddSourceValues): AddSourceField | undefined {
   const credential = /^credentials\.(\w+)/.exec(path)?.[1];
   if (credential !== undefined && credential in EMPTY_CREDENTIALS) return credential as AddSourceField;
-  return FIELD_OF_PATH.find(([pattern]) => pattern.test(path))?.[1];
+  return fieldOfRule(path, values) ?? FIELD_OF_PATH.find(([pattern]) => pattern.test(path))?.[1];
 }
 
 /** Where to show what the server said: at the fields it names, else at the one the code is about, else above the form. */
-export function placeProblem(problem: ApiProblem, values: AddSourceValues): { fields: FieldErrors; general: string | null } {
+export function placeProblem(
+  problem: ApiProblem,
+  values: AddSourceValues,
+  language: Language,
+): { fields: FieldErrors; general: string | null } {
   const fields: FieldErrors = {};
   for (const { field, message } of problem.fields) {
-    const name = fieldOfPath(field);
+    const name = fieldOfPath(field, values);
     if (name) fields[name] = message;
   }
   const own = fieldOfCode(problem.code, values);
-  if (own && !fields[own]) fields[own] = problem.message;
+  if (own && !fields[own]) fields[own] = problemMessage(problem, language);
   return { fields, general: Object.keys(fields).length === 0 ? problem.message : null };
 }
 

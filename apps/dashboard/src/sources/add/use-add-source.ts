@@ -25,7 +25,7 @@ export interface AddSource {
 
 /** The state of adding a source; what the server refuses lands at the field it is about, in the step that field stands in. */
 export function useAddSource(): AddSource {
-  const { t } = useI18n();
+  const { t, language } = useI18n();
   const api = useApi();
   const navigate = useNavigate();
   const queries = useQueryClient();
@@ -33,7 +33,7 @@ export function useAddSource(): AddSource {
   const [general, setGeneral] = useState<Error | null>(null);
   const form = useForm<AddSourceValues>({ initialValues: EMPTY_FORM });
   const onError = (error: Error): void => {
-    const placed = error instanceof ApiProblem ? placeProblem(error, form.values) : { fields: {}, general: error.message };
+    const placed = error instanceof ApiProblem ? placeProblem(error, form.values, language) : { fields: {}, general: error.message };
     form.setErrors(placed.fields);
     setGeneral(placed.general === null ? null : error);
     if (placed.general === null) setStep(stepOf(placed.fields));

@@ -55,7 +55,7 @@ export class VerifyStep implements RebuildStep {
 
 const differs = (total: number, dryRun: boolean): ProblemReport => ({
   code: 'rebuild_differs',
-  message: `${total === 1 ? 'One entry' : `${total} entries`} of the new index differ from the ledger. Searches still use the index from before.`,
+  message: `${total === 1 ? 'One entry of the new index differs' : `${total} entries of the new index differ`} from the ledger. Searches still use the index from before.`,
   action: dryRun
     ? 'Nothing was changed. A rebuild that is no dry run can be resolved: the ledger then sends what differs once more.'
     : 'Look at the differences, then resolve the rebuild (POST /rebuilds/{id}/resolve): the ledger sends what differs once more, and it is verified again. Or start another one.',
