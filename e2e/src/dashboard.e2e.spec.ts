@@ -93,7 +93,7 @@ describe('the main job by mouse', () => {
       .getByRole('button', { name: /^Internal, why\? Refund limits for agents/ })
       .first()
       .click();
-    await page().getByText('Restricted to a user segment').waitFor();
+    await page().getByText('Restricted to segment Agents and admins').waitFor();
     await page().keyboard.press('Escape');
     await picture(page(), 'knowledge');
     await page().getByRole('link', { name: 'Refund limits for agents' }).click();

@@ -48,9 +48,9 @@ export interface CheckScope {
 const EVERYTHING: CheckScope = { brands: 'all', locales: null };
 
 const ARTICLES_PER_REQUEST = 100;
-/** Locales, sections, categories and segments of each brand; user and brands of the account. */
+/** Count, locales, sections and categories of each brand; of the account its brands, its segments and, before and after the listing, the user. */
 const REQUESTS_PER_BRAND = 4;
-const REQUESTS_PER_ACCOUNT = 2;
+const REQUESTS_PER_ACCOUNT = 4;
 export const MAIN_BRAND_ID = 'main';
 
 /** Proves that a credential can read a whole account, and estimates what that will take. Changes nothing, at Zendesk or here. */
