@@ -1,5 +1,6 @@
 import { Button, Card, Group, Stack, Stepper, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
+import { useMediaQuery } from '@mantine/hooks';
 import { IconArrowRight, IconPlayerPlay, IconPlugConnected } from '@tabler/icons-react';
 import type { FormEvent, ReactElement } from 'react';
 import { Failure } from '../../app/page-state';
@@ -14,6 +15,8 @@ import { ConnectStep } from './connect-step';
 import { FoundSummary } from './found-summary';
 import { useAddSource, type AddSource } from './use-add-source';
 
+/** Three steps side by side would break into two rows. */
+const NARROW = '(max-width: 36em)';
 const ICONS = [IconPlugConnected, IconArrowRight, IconPlayerPlay] as const;
 const VERBS = ['add.check', 'add.continue', 'add.start'] as const;
 
@@ -39,6 +42,7 @@ function StepBody({ form, step, found }: AddSource): ReactElement {
 /** From an address to a running sync in three steps; the first one is all that must be filled in. */
 export default function AddSourcePage(): ReactElement {
   const { t } = useI18n();
+  const isNarrow = useMediaQuery(NARROW);
   const adding = useAddSource();
   const { step, goTo, general, found, isBusy, test, create } = adding;
   const goOn = (): void => {
@@ -55,7 +59,7 @@ export default function AddSourcePage(): ReactElement {
   return (
     <Stack maw={820} gap="lg">
       <PageTitle title={t('add.title')} lead={t('add.lead')} back="/sources" />
-      <Stepper active={step} onStepClick={goTo} size="sm" allowNextStepsSelect={false}>
+      <Stepper active={step} onStepClick={goTo} size="sm" allowNextStepsSelect={false} orientation={isNarrow ? 'vertical' : 'horizontal'}>
         {STEPS.map((name, index) => (
           <Stepper.Step
             key={name}
