@@ -1,6 +1,6 @@
 import type { ProblemDto } from '@helpdex/contracts';
-import { describeAttack, UNLIMITED } from './bad-input/describe-attack';
-import { createAccount, createWorld, sourceInput, type World } from './world';
+import { describeAttack } from './bad-input/describe-attack';
+import { createAccount, createWorld, sourceInput, UNLIMITED, type World } from './world';
 
 let world: World;
 

@@ -1,5 +1,5 @@
-import { describeAttack, UNLIMITED } from './bad-input/describe-attack';
-import { createWorld, type World } from './world';
+import { describeAttack } from './bad-input/describe-attack';
+import { createWorld, UNLIMITED, type World } from './world';
 
 let world: World;
 

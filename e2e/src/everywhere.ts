@@ -1,9 +1,8 @@
-import { physicalIndex } from '@helpdex/contracts';
-import { elasticClient, scanDocuments } from '@helpdex/knowledge-index';
-import { createIndexKeys, withMongodb } from '@helpdex/local-stack';
+import { topicName } from '@helpdex/contracts';
+import { withMongodb } from '@helpdex/local-stack';
 import { dumpTopics, testStack } from '@helpdex/testing';
 import { readdirSync, readFileSync } from 'node:fs';
-import { DEFAULT_TENANT } from './indexed';
+import { RebuildDriver } from './rebuild-driver';
 import type { World } from './world';
 
 /** A place where a secret must not be, and all the text that stands there. */
@@ -12,15 +11,24 @@ export interface Place {
   text: string;
 }
 
+/** Base64 of a secret in the middle of something longer: which characters it becomes depends on how many bytes stand before it. */
+function base64Within(secret: string): string[] {
+  return [0, 1, 2].map((before) => {
+    const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(secret)]);
+    const [first, end] = [Math.ceil((before * 8) / 6), Math.floor((bytes.length * 8) / 6)];
+    return bytes.toString('base64').slice(first, end);
+  });
+}
+const toUrl = (base64: string): string => base64.replaceAll('+', '-').replaceAll('/', '_');
+const toHtml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+
 /** How a secret could look that went astray; `email` as Zendesk's basic authentication writes it. */
 export function formsOf(secret: string, email: string): string[] {
-  const basic = Buffer.from(`${email}/token:${secret}`);
-  const bytes = Buffer.from(secret);
-  const forms = [
-    ...[secret, bytes.toString('base64'), bytes.toString('base64url'), bytes.toString('hex')],
-    ...[basic.toString('base64'), basic.toString('base64url'), encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)],
-  ];
-  return [...new Set(forms.map((form) => form.replace(/=+$/, '')))];
+  const basic = Buffer.from(`${email}/token:${secret}`).toString('base64').replace(/=+$/, '');
+  const base64 = [...base64Within(secret), basic];
+  const encoded = encodeURIComponent(secret);
+  const written = [secret, JSON.stringify(secret).slice(1, -1), toHtml(secret), encoded, encodeURIComponent(encoded)];
+  return [...new Set([...written, ...base64, ...base64.map(toUrl), Buffer.from(secret).toString('hex')])];
 }
 
 async function databases(namespace: string): Promise<string> {
@@ -33,21 +41,6 @@ async function databases(namespace: string): Promise<string> {
         texts.push(JSON.stringify(await client.db(name).collection(collection).find().toArray()));
     return texts.join('\n');
   });
-}
-
-async function index(namespace: string): Promise<string> {
-  const { elasticsearch } = await testStack();
-  const { indexerApiKey } = await createIndexKeys(elasticsearch, namespace);
-  const client = elasticClient({ url: elasticsearch.url, apiKey: indexerApiKey, requestTimeoutMs: 30_000 });
-  const texts: string[] = [];
-  try {
-    for (const side of ['public', 'internal'] as const)
-      for await (const { document } of scanDocuments(client, physicalIndex(namespace, DEFAULT_TENANT, 1, side)))
-        texts.push(JSON.stringify(document));
-  } finally {
-    await client.close();
-  }
-  return texts.join('\n');
 }
 
 /** Command lines of everything that runs; processes that end meanwhile have none. */
@@ -78,8 +71,9 @@ export async function everywhere(world: World, namespace: string): Promise<Place
   return [
     { name: 'logs', text: logs.join('\n') },
     { name: 'topics', text: (await dumpTopics(kafkaBrokers, namespace)).text },
+    { name: 'dead letters', text: (await dumpTopics(kafkaBrokers, topicName(namespace, 'dead-letter'))).text },
     { name: 'databases', text: await databases(namespace) },
-    { name: 'index', text: await index(namespace) },
+    { name: 'index', text: await new RebuildDriver(world).dump() },
     { name: 'metrics', text: await metrics(world, logs) },
     { name: 'command lines', text: commandLines() },
   ];

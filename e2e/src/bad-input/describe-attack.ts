@@ -1,13 +1,8 @@
 import { attack, chosenFuzz, INPUTS, operationsOf, type Described, type Report } from '@helpdex/testing/bad-input';
 import { readFileSync } from 'node:fs';
-import type { World, WorldOptions } from '../world';
+import type { World } from '../world';
 import { changedRecords, storedRecords } from './records';
 import { setScene, type Scene } from './scene';
-
-/** Limits per key are tried elsewhere; here they would keep the inputs from what is behind them. */
-export const UNLIMITED: WorldOptions = {
-  extraEnvOf: { gateway: { GATEWAY_KEY_REQUESTS_PER_SECOND: '100000', GATEWAY_KEY_CONCURRENT_REQUESTS: '1000' } },
-};
 
 /** Attacks once, and says in specs of their own what must hold afterwards. */
 export function describeAttack(world: () => World, { oneIn }: { oneIn: number }): void {

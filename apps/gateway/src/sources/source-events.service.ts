@@ -14,7 +14,7 @@ import { SourceViews } from './source-views.service';
 export const SOURCES_POLL_MS = 1_000;
 
 /** A row's state in a few bytes: a stream may watch a thousand of them. */
-const digest = (source: SourceDto): string => createHash('sha1').update(JSON.stringify(source)).digest('base64');
+const digest = (source: SourceDto): string => createHash('sha256').update(JSON.stringify(source)).digest('base64');
 
 /** Streams all rows of a tenant: each once at the beginning, then whenever one has changed. */
 @Injectable()
