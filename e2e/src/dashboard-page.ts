@@ -23,10 +23,13 @@ export async function signIn(page: Page, address: string, key: string): Promise<
 }
 
 /** The first step of adding a source, by API token. */
-export async function fillConnection(page: Page, { subdomain, token }: { subdomain: string; token: string }): Promise<void> {
+export async function fillConnection(
+  page: Page,
+  { subdomain, token, email = 'admin@demo.test' }: { subdomain: string; token: string; email?: string },
+): Promise<void> {
   await page.getByLabel('E-mail and API token').check();
   await page.getByLabel('Subdomain').fill(subdomain);
-  await page.getByLabel('E-mail', { exact: true }).fill('admin@demo.test');
+  await page.getByLabel('E-mail', { exact: true }).fill(email);
   await page.getByLabel('API token', { exact: true }).fill(token);
 }
 

@@ -4,6 +4,8 @@ import { fillConnection, fitsItsWidth, refusal, seriousFaults, signIn } from './
 import { picture } from './picture';
 import { createWorld, type World } from './world';
 
+const SLOW_PAGE_MS = 2_500;
+
 let world: World;
 let browser: OpenBrowser;
 
@@ -21,6 +23,7 @@ afterAll(async () => {
 const page = () => browser.page;
 const faults = () => seriousFaults(page());
 const go = (path: string) => page().goto(world.services.gatewayUrl + path);
+const leftOut = () => page().getByRole('textbox', { name: 'Sections left out' });
 const press = (name: string) => page().getByRole('button', { name, exact: true }).click();
 
 describe('the main job by mouse', () => {
@@ -47,6 +50,9 @@ describe('the main job by mouse', () => {
     await page().getByText('We understood: demo.zendesk.com').waitFor();
     await press('Test connection');
     await page().locator('.mantine-InputWrapper-error').waitFor();
+    await fillConnection(page(), { subdomain: 'demo', token: 'demo-agent-token', email: 'agent@demo.test' });
+    await press('Test connection');
+    await refusal(page(), 'E-mail').getByText('lower roles are shown only part of the articles').waitFor();
     expect(await world.api.all('/sources')).toEqual([]);
     await picture(page(), 'add-source-refused');
   });
@@ -58,17 +64,41 @@ describe('the main job by mouse', () => {
     await page().getByText('49', { exact: true }).waitFor();
     expect(await faults()).toEqual([]);
     await picture(page(), 'add-source');
+    await leftOut().fill('not-a-section');
+    await page().keyboard.press('Enter');
+    await press('Continue');
+    await refusal(page(), 'Sections left out').waitFor();
+    await leftOut().press('Backspace');
     await press('Continue');
     await page().getByLabel('Name').fill('Northlight help');
+    await page().getByRole('textbox', { name: 'Sync schedule' }).click();
+    await page().getByRole('option', { name: 'At fixed times (cron)' }).click();
+    await page().getByLabel('Cron expression').fill('whenever');
+    await press('Start sync');
+    await page().locator('.mantine-InputWrapper-error').waitFor();
+    await page().getByRole('textbox', { name: 'Sync schedule' }).click();
+    await page().getByRole('option', { name: 'Every hour' }).click();
     expect(await faults()).toEqual([]);
+    await picture(page(), 'add-source-last');
     expect(await world.api.all('/sources')).toEqual([]);
   });
 
   it('shows the sync moving, and what came of it', async () => {
+    await world.simulator.control.command('demo', { switches: { maxPageSize: 10 } });
+    // So slow that it can be watched, from the second page on.
+    await world.simulator.control.addFault({
+      path: '/articles\\?.*include=translations',
+      effect: { kind: 'delay', ms: SLOW_PAGE_MS },
+      after: 2,
+    });
     await press('Start sync');
     await page().getByRole('heading', { name: 'Northlight help' }).waitFor();
     await page().getByRole('progressbar', { name: 'Sync progress' }).waitFor();
+    await page()
+      .getByText(/^[1-9]\d* \/ \d+ \(\d+ %\)$/)
+      .waitFor();
     await picture(page(), 'syncing');
+    await world.simulator.control.clearFaults();
     await page().getByRole('progressbar', { name: 'Sync progress' }).waitFor({ state: 'detached', timeout: 120_000 });
     const [source] = await world.api.all<{ counts: { public: number; internal: number } }>('/sources');
     await page()
@@ -166,9 +196,11 @@ describe('the main job by mouse', () => {
     await page().reload();
     await page().getByRole('cell', { name: 'Reply bot', exact: true }).waitFor();
     expect(await page().getByText('It is not shown again.').count()).toBe(0);
+    await picture(page(), 'keys');
     await page().getByRole('tab', { name: 'Audit log' }).click();
     await page().getByText('key.created').first().waitFor();
     expect(await faults()).toEqual([]);
+    await picture(page(), 'audit');
   });
 
   it('works in German, in the dark and on a telephone', async () => {
