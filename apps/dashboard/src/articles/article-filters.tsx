@@ -64,6 +64,7 @@ export function ArticleFilters({ values, facets, onChange }: Props): ReactElemen
         <Button
           variant="subtle"
           size="compact-sm"
+          justify="flex-start"
           leftSection={<IconFilterOff size={14} aria-hidden />}
           onClick={() => {
             setText('');

@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { anArticle, anArticleInFull } from '../testing/fixtures';
 import { renderApp } from '../testing/render-app';
 import { coverage } from './article-coverage';
-import { ArticlePreview, previewPage } from './article-preview';
+import { ArticlePreview, previewHeight, previewPage } from './article-preview';
 import { changeAll } from './change-all';
 import { OverrideDialog } from './override-dialog';
 
@@ -68,4 +68,13 @@ it.each([
   await userEvent.type(screen.getByLabelText('Reason'), ' Wrong picture ');
   await userEvent.click(button);
   expect(onConfirm).toHaveBeenCalledWith('Wrong picture');
+});
+
+it('makes the frame as high as a short text needs, and no higher than a page for a long one or for pictures', () => {
+  const [short, long] = [
+    { body: '<p>Short.</p>', text: 'Short.' },
+    { body: '<p>Long.</p>', text: 'Long. '.repeat(1_000) },
+  ];
+  expect(previewHeight(short)).toBeLessThan(previewHeight(long));
+  expect(previewHeight({ ...short, body: '<img src="a.png">' })).toBe(previewHeight(long));
 });

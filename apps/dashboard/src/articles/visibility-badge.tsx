@@ -15,7 +15,7 @@ export function VisibilityBadge({ visibility }: { visibility: Audience }): React
   const { t } = useI18n();
   const { icon: Icon, colour } = LOOK[visibility];
   return (
-    <Badge variant="light" color={colour} leftSection={<Icon size={14} aria-hidden />} tt="none" style={{ flexShrink: 0 }}>
+    <Badge variant="light" color={colour} leftSection={<Icon size={14} aria-hidden />} tt="none" miw={88} style={{ flexShrink: 0 }}>
       {t(`visibility.${visibility}`)}
     </Badge>
   );

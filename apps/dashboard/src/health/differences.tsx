@@ -22,6 +22,12 @@ const WORDS: Readonly<Record<string, MessageKey>> = {
   not_closed: 'difference.notClosed',
 };
 
+/** What of an entry's id says something to a person; the source is known from around it. */
+function entryWords(id: string): { article: string; locale: string } {
+  const [, article = id, locale = ''] = id.split(':');
+  return { article, locale };
+}
+
 /** Entries that differ, each with what is wrong about it. */
 export function Differences({ items, total, isKnown }: Props): ReactElement {
   const { t } = useI18n();
@@ -36,7 +42,7 @@ export function Differences({ items, total, isKnown }: Props): ReactElement {
                 {WORDS[kind] ? t(WORDS[kind]) : kind}
               </Badge>
               <Anchor component={Link} to={`/articles/${encodeURIComponent(id)}`} inherit>
-                {id}
+                {t('difference.entry', entryWords(id))}
               </Anchor>
             </Group>
           </List.Item>

@@ -36,7 +36,7 @@ function Going({ rebuild: { progress, status } }: { rebuild: RebuildDto }): Reac
       <Text size="sm" c="dimmed">
         {t(`rebuild.status.${status}`)} · {number(done)}
         {total === null ? '' : ` / ${number(total)}`}
-        {etaSeconds === null ? '' : ` · ${t('sources.remaining', { time: duration(etaSeconds, language) })}`}
+        {etaSeconds === null || etaSeconds === 0 ? '' : ` · ${t('sources.remaining', { time: duration(etaSeconds, language) })}`}
       </Text>
     </Stack>
   );

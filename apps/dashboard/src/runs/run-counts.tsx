@@ -34,7 +34,7 @@ export function RunCounts({ run: { counts } }: { run: RunDto }): ReactElement {
           <Table.Tr>
             <Table.Th>{t('outcome.seen')}</Table.Th>
             <Table.Td>
-              <Group gap={4}>
+              <Group gap={6} wrap="nowrap" align="flex-start">
                 {addsUp(counts) ? (
                   <IconCircleCheck size={16} color="var(--mantine-color-teal-6)" aria-hidden />
                 ) : (

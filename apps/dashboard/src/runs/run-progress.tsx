@@ -31,7 +31,7 @@ export function RunProgress({ run }: { run: RunDto }): ReactElement {
           {total === null ? '' : ` / ${number(total)}`}
           {share === undefined ? '' : ` (${share} %)`}
         </Text>
-        {etaSeconds !== null && (
+        {etaSeconds !== null && etaSeconds > 0 && (
           <Text size="sm" c="dimmed">
             {t('sources.remaining', { time: duration(etaSeconds, language) })}
           </Text>

@@ -60,7 +60,7 @@ export const articles: Record<keyof typeof en, Message> = {
   'coverage.missing': 'Fehlt',
   'bulk.title': 'Gewählte Artikel',
   'bulk.choose': '{title} auswählen',
-  'bulk.all': 'Die {count} geladenen auswählen',
+  'bulk.all': { one: 'Auswählen', other: 'Die {count} geladenen auswählen' },
   'bulk.chosen': '{count} ausgewählt',
   'bulk.clear': 'Auswahl aufheben',
   'bulk.internal': 'Intern machen',

@@ -57,7 +57,7 @@ export const articles = {
   'coverage.missing': 'Missing',
   'bulk.title': 'Chosen articles',
   'bulk.choose': 'Choose {title}',
-  'bulk.all': 'Choose the {count} loaded',
+  'bulk.all': { one: 'Choose it', other: 'Choose the {count} loaded' },
   'bulk.chosen': '{count} chosen',
   'bulk.clear': 'Clear choice',
   'bulk.internal': 'Make internal',
