@@ -1,4 +1,5 @@
 import type { CreatedKeyDto, SourceDto } from '@helpdex/contracts';
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WEBHOOK_SECRET } from './doors/changes';
@@ -27,7 +28,7 @@ const answers: string[] = [];
 beforeAll(async () => {
   world = await createWorld('doors', UNLIMITED);
   await createAccount(world, 'acme', { kind: 'generated', articles: 8, locales: ['en-us'] });
-  for (const subdomain of ['gone', 'fresh', 'oauth'])
+  for (const subdomain of ['gone', 'fresh', 'elsewhere', 'oauth'])
     await createAccount(world, subdomain, { kind: 'generated', articles: 1, locales: ['en-us'] });
   await world.simulator.control.command('acme', { apiToken: { add: TOKEN } });
   const { accessToken: token, refreshToken } = OAUTH;
@@ -83,15 +84,28 @@ describe('a foreign host', () => {
   it.each(['next page', 'redirect'])('is never asked, whatever Zendesk says: %s', async (kind) => {
     const origin = `http://127.0.0.1:${(foreign.address() as AddressInfo).port}`;
     const { control } = world.simulator;
-    const path = '^/api/v2/help_center';
+    const path = kind === 'redirect' ? '^/api/v2/' : '^/api/v2/help_center';
     if (kind === 'next page') {
       await control.command('acme', { switches: { maxPageSize: 3 } });
       await control.addFault({ path, effect: { kind: 'foreign_next', origin } });
     } else await control.addFault({ path, effect: { kind: 'status', status: 302, headers: { location: `${origin}/api/v2/articles` } } });
     const run = await finalRun(world.api, (await world.api.sync(source.id, 'full')).id);
+    // What is typed in to be tried goes the same way.
+    if (kind === 'redirect')
+      expect((await world.api.refused('POST', '/sources/check', sourceInput('elsewhere'))).code).toBe('zendesk_subdomain_unknown');
     await control.clearFaults();
     expect([run.status === 'completed', received]).toEqual([false, []]);
     expect((await world.api.articles(source.id)).filter(({ state }) => state === 'live')).toHaveLength(8);
+  });
+});
+
+it('that Zendesk is looked for at an address of the operator stands in the log', () => {
+  const said = world.services.all.flatMap(({ logFile }) => readFileSync(logFile, 'utf8').split('\n'));
+  const line = said.find((text) => text.includes('Zendesk is looked for at an address of the operator'));
+  expect(JSON.parse(line ?? '{}')).toMatchObject({
+    level: 'warn',
+    service: 'fetcher',
+    originTemplate: `${world.simulator.url}/{subdomain}`,
   });
 });
 
