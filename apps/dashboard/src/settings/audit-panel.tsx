@@ -12,21 +12,26 @@ import { useSourceName } from '../api/use-live-sources';
 import { useKeyName } from './use-key-name';
 
 function Row({ entry }: { entry: AuditDto }): ReactElement {
+  const { t } = useI18n();
   const keyName = useKeyName();
   const sourceName = useSourceName();
+  const words = (target: string | null): string => {
+    const [, article, locale] = (target ?? '').split(':');
+    return article !== undefined && locale !== undefined ? t('difference.entry', { article, locale }) : sourceName(target ?? '');
+  };
   const detail = Object.entries(entry.detail).map(
     ([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
   );
   return (
     <Table.Tr>
-      <Table.Td>
+      <Table.Td miw={180}>
         <When iso={entry.at} exact />
       </Table.Td>
       <Table.Td>{keyName(entry.actor)}</Table.Td>
       <Table.Td>
         <Code>{entry.action}</Code>
       </Table.Td>
-      <Table.Td>{entry.target === null ? '' : sourceName(entry.target)}</Table.Td>
+      <Table.Td>{words(entry.target)}</Table.Td>
       <Table.Td>
         <Text size="xs" c="dimmed">
           {detail.join(', ')}
