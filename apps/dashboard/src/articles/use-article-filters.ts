@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { useSearchParams } from 'react-router';
 
 export const FILTERS = ['visibility', 'locale', 'state', 'source', 'label', 'section', 'q'] as const;
@@ -12,19 +12,19 @@ export function useArticleFilters(): [ArticleFilterValues, (change: Partial<Arti
     () => Object.fromEntries(FILTERS.map((name) => [name, parameters.get(name)])) as ArticleFilterValues,
     [parameters],
   );
+  // The router hands out what was drawn last: of two changes before the next drawing the first would be lost.
+  const latest = useRef(parameters);
+  useEffect(() => void (latest.current = parameters), [parameters]);
   const change = useCallback(
-    (changed: Partial<ArticleFilterValues>): void =>
-      setParameters(
-        (current) => {
-          const next = new URLSearchParams(current);
-          for (const [name, value] of Object.entries(changed)) {
-            if (value) next.set(name, value);
-            else next.delete(name);
-          }
-          return next;
-        },
-        { replace: true },
-      ),
+    (changed: Partial<ArticleFilterValues>): void => {
+      const next = new URLSearchParams(latest.current);
+      for (const [name, value] of Object.entries(changed)) {
+        if (value) next.set(name, value);
+        else next.delete(name);
+      }
+      latest.current = next;
+      setParameters(next, { replace: true });
+    },
     [setParameters],
   );
   return [values, change];
