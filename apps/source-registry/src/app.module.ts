@@ -37,6 +37,7 @@ import { RunEventsHandler } from './runs/run-events.handler';
 import { RunWatchdog, WATCHDOG_SETTINGS } from './runs/run-watchdog';
 import { RunRepository } from './runs/run.repository';
 import { RUNS, runSchema } from './runs/run.schema';
+import { RunStart } from './runs/run-start.service';
 import { RunService } from './runs/run.service';
 import { RunsHandler } from './runs/runs.handler';
 import { AccountCheck } from './sources/account-check.service';
@@ -82,7 +83,7 @@ const SERVICES: Provider[] = [
   ...[CredentialRepository, TokenRotation, SealedStore, MasterKeyRotation],
   ...[DeliveryRepository, WaitingRepository, WaitingLoop, WebhookSecrets, WebhookService],
   ...[DeletionRepository, PipelineDrain, SourceRemoval, DeletionWorker, DeletionLoop, DeletionService],
-  ...[RunService, RunEnding, RunWatchdog, Outbox, KeyService, TenantService, Bootstrap, Idempotency],
+  ...[RunService, RunStart, RunEnding, RunWatchdog, Outbox, KeyService, TenantService, Bootstrap, Idempotency],
 ];
 
 @Module({})

@@ -2,6 +2,7 @@ import type { Clock } from '@helpdex/kafka';
 import type { Logger } from '@helpdex/observability';
 import { BackgroundLoop } from '@helpdex/service-host';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { RunStart } from '../runs/run-start.service';
 import { RunService } from '../runs/run.service';
 import type { SourceRow } from '../sources/source.schema';
 import { CLOCK, LOGGER } from '../tokens';
@@ -20,6 +21,7 @@ export class WaitingLoop implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     @Inject(WaitingRepository) private readonly waiting: WaitingRepository,
     @Inject(RunService) private readonly runs: RunService,
+    @Inject(RunStart) private readonly start: RunStart,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOGGER) logger: Logger,
   ) {
@@ -37,14 +39,14 @@ export class WaitingLoop implements OnApplicationBootstrap, OnModuleDestroy {
   async look(signal: AbortSignal): Promise<void> {
     for (const row of await this.waiting.ready(new Date(this.clock.now() - GATHER_MS))) {
       if (signal.aborted) return;
-      await this.start(row);
+      await this.startFor(row);
     }
   }
 
-  private async start(row: SourceRow): Promise<void> {
+  private async startFor(row: SourceRow): Promise<void> {
     const next = row.waiting && nextOf({ ...row.waiting, articles: row.waiting.articles ?? [] });
     if (!next) return;
     const started = await this.waiting.start(row, this.runs.order(next.order), next.rest);
-    if (started) await this.runs.begin(started);
+    if (started) await this.start.beginUnasked(started);
   }
 }

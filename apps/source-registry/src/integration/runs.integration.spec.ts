@@ -103,13 +103,16 @@ describe('runs', () => {
     await registry.due({ ...due, dueAt: '2026-11-23T10:00:00.000Z' });
     const first = await eventually(async () => activeRun(await sources.get(source.id)));
     expect(first).toMatchObject({ trigger: 'schedule', run: 1 });
+    const detail = { mode: first.mode, trigger: 'schedule' };
+    const entry = { actor: 'source-registry', action: 'run.requested', target: first.id, detail };
+    await eventually(async () => expect(await sources.audit()).toContainEqual(expect.objectContaining(entry)));
     await registry.due({ ...due, dueAt: '2026-11-23T11:00:00.000Z' });
     await eventually(async () => expect(await registry.dropped('sync-not-due')).toBe(1));
     await complete(first);
     await registry.due({ ...due, dueAt: '2026-11-23T10:00:00.000Z' });
     await registry.due({ ...due, dueAt: '2026-11-23T12:00:00.000Z' });
     await complete(await eventually(async () => activeRun(await sources.get(source.id))));
-    expect(await registry.dropped('sync-not-due')).toBe(2);
+    await eventually(async () => expect(await registry.dropped('sync-not-due')).toBe(2));
     expect(await sources.runs(source.id)).toHaveLength(2);
   });
 

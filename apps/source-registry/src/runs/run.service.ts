@@ -5,12 +5,12 @@ import { failpoint } from '@helpdex/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import type { WholeMode } from '../hints/waiting';
 import { WaitingRepository } from '../hints/waiting.repository';
-import { Outbox } from '../outbox/outbox.service';
 import { SourceRepository } from '../sources/source.repository';
 import type { ActiveRun, SourceRow } from '../sources/source.schema';
 import { CLOCK } from '../tokens';
 import { RunEnding } from './run-ending.service';
 import { RunRepository } from './run.repository';
+import { RunStart } from './run-start.service';
 import { isFullDue } from './full-due';
 import type { RunOrder } from './run.schema';
 import { runView } from './run-view';
@@ -31,7 +31,7 @@ export class RunService {
     @Inject(RunRepository) private readonly runs: RunRepository,
     @Inject(RunEnding) private readonly ending: RunEnding,
     @Inject(WaitingRepository) private readonly waiting: WaitingRepository,
-    @Inject(Outbox) private readonly outbox: Outbox,
+    @Inject(RunStart) private readonly start: RunStart,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -51,9 +51,8 @@ export class RunService {
       if (occupied) failpoint('registry.after-allocate');
       const row = occupied ?? (await this.sources.get(tenant, source));
       if (row.status !== 'active' && row.status !== 'error') throw refusal(row);
-      const run = await this.runs.record(row);
-      if (occupied) this.outbox.kick();
-      else await this.wait(row, order);
+      const run = occupied ? await this.start.begin(row) : await this.runs.record(row);
+      if (!occupied) await this.wait(row, order);
       if (run) return runView(run);
     }
     throw new DomainError('unavailable', 'service_unavailable', 'Other runs of this source keep coming and going. Try again in a moment.');
@@ -69,14 +68,8 @@ export class RunService {
     const next = { mode: isFullDue(known?.lastFullAt, now) ? 'full' : mode, trigger: 'schedule' } as const;
     const row = await this.sources.allocateRun(tenant, source, this.order(next), dueAt);
     if (!row) return this.waiting.addRunBehind({ _id: source, tenant }, next, now, dueAt);
-    await this.begin(row);
+    await this.start.beginUnasked(row);
     return true;
-  }
-
-  /** What follows once a number was given out. */
-  async begin(row: SourceRow): Promise<void> {
-    await this.runs.record(row);
-    this.outbox.kick();
   }
 
   async get(tenant: string, id: string): Promise<RunDto> {
