@@ -1,6 +1,7 @@
 import { ConfigResourceTypes, type Admin, type Kafka } from 'kafkajs';
 import { topicCreation, topicName, type TopicSpec } from '@helpdex/contracts';
 import type { Logger } from '@helpdex/observability';
+import { systemClock } from '../clock';
 
 export interface TopicDifference {
   readonly topic: string;
@@ -69,10 +70,12 @@ export class TopicProvisioner {
     const { brokers } = await admin.describeCluster();
     const replicationFactor = Math.min(this.options.replicationFactor, brokers.length);
     await admin.createTopics({
-      waitForLeaders: true,
+      waitForLeaders: false,
       topics: specs.map((spec) => topicCreation(this.options.namespace, spec, replicationFactor)),
     });
-    this.options.logger.info({ topics: specs.map((spec) => this.nameOf(spec)), replicationFactor }, 'topics created');
+    const topics = specs.map((spec) => this.nameOf(spec));
+    await untilKnown(admin, topics);
+    this.options.logger.info({ topics, replicationFactor }, 'topics created');
   }
 
   private async differences(admin: Admin, specs: readonly TopicSpec[]): Promise<TopicDifference[]> {
@@ -108,3 +111,25 @@ export class TopicProvisioner {
     }
   }
 }
+
+const KNOWN_WITHIN_MS = 30_000;
+const LOOK_EVERY_MS = 100;
+/** Of topics that the controller has made and a broker has not heard of yet, or whose leader it does not know. */
+const NOT_YET: readonly unknown[] = ['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE'];
+
+/** The client's own waiting for leaders takes a topic that the broker does not know yet for an error. */
+async function untilKnown(admin: Admin, topics: string[]): Promise<void> {
+  const deadline = systemClock.now() + KNOWN_WITHIN_MS;
+  for (;;) {
+    try {
+      await admin.fetchTopicMetadata({ topics });
+      return;
+    } catch (error) {
+      if (!isNotYet(error) || systemClock.now() > deadline) throw error;
+    }
+    await systemClock.sleep(LOOK_EVERY_MS);
+  }
+}
+
+const isNotYet = (error: unknown): boolean =>
+  error instanceof Error && (('type' in error && NOT_YET.includes(error.type)) || isNotYet(error.cause));

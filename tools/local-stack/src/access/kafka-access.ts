@@ -81,7 +81,7 @@ export async function provideKafkaAccess(
   return Object.fromEntries(logins);
 }
 
-/** The brokers learn of users a moment after the controller has stored them, of all of one request together. */
+/** The brokers learn of users and topics a moment after the controller has stored them, of all of one request together. */
 const KNOWN_WITHIN_MS = 20_000;
 
 async function signIn(brokers: string[], user: Login | undefined): Promise<void> {
@@ -119,10 +119,10 @@ async function createTopics(admin: Admin, namespace: string): Promise<void> {
   const missing = Object.values(TOPICS).filter(({ suffix }) => !existing.has(topicName(namespace, suffix)));
   if (missing.length === 0) return;
   const { brokers } = await admin.describeCluster();
-  await admin.createTopics({
-    waitForLeaders: true,
-    topics: missing.map((spec) => topicCreation(namespace, spec, Math.min(brokers.length, REPLICAS))),
-  });
+  const topics = missing.map((spec) => topicCreation(namespace, spec, Math.min(brokers.length, REPLICAS)));
+  await admin.createTopics({ waitForLeaders: false, topics });
+  // A broker may not know yet what the controller has made. The client's own waiting takes that for an error.
+  await pollUntil(() => admin.fetchTopicMetadata({ topics: topics.map(({ topic }) => topic) }), { timeoutMs: KNOWN_WITHIN_MS });
 }
 
 /** As production wants it; fewer brokers mean fewer replicas. */
