@@ -39,6 +39,7 @@ import { LEDGER } from './ledger/ledger.port';
 import { LedgerRepository } from './ledger/ledger.repository';
 import type { LedgerModel } from './ledger/ledger.schema';
 import { RepairService } from './repair/repair.service';
+import { ReviewService } from './reviews/review.service';
 
 const TENANT = 't_spec';
 const CALLER: Caller = { tenant: TENANT, keyId: 'key_ann', role: 'operator', bootstrap: false };
@@ -380,6 +381,13 @@ describe('repair', () => {
     await eventually(() => expect(classified('src_d').slice(before)).toMatchObject([{ article: '2', audience: 'public' }]));
     expect((await app.get(LedgerRepository).find([key])).get(key)).toMatchObject({ unsentSince: null, sent: { audience: 'public' } });
   });
+});
+
+it('a removal that is held opens one review, though partitions settle in the same moment', async () => {
+  const reviews = app.get(ReviewService);
+  const run = { tenant: TENANT, source: 'src_held', run: 1 };
+  await Promise.all([1, 2, 3].map(() => reviews.open('rev_once', run, { known: 9, missing: 8 })));
+  expect(await reviews.openOnes(TENANT, 'src_held')).toMatchObject([{ _id: 'rev_once', missingArticles: 8 }]);
 });
 
 describe('lists', () => {

@@ -1,5 +1,6 @@
 import { type ReviewDecision, type RunBarrier } from '@helpdex/contracts';
-import { DomainError, newId, type ListingGap } from '@helpdex/domain';
+import { DomainError, type ListingGap } from '@helpdex/domain';
+import { isDuplicateKey } from '@helpdex/mongo';
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock } from '../clock.port';
 import { REVIEWS, type ReviewModel, type ReviewRow } from './review.schema';
@@ -14,13 +15,18 @@ export class ReviewService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** A run removed nothing because too much was missing. The source's open review goes by the newest such run. */
-  async open({ tenant, source, run }: RunKey, { known, missing }: ListingGap): Promise<void> {
+  /** A run removed nothing because too much was missing. The source's open review goes by the newest such run. @param id of a review to be made */
+  async open(id: string, { tenant, source, run }: RunKey, { known, missing }: ListingGap): Promise<void> {
     const facts = { run, knownArticles: known, missingArticles: missing };
     const updated = await this.reviews.updateOne({ tenant, source, status: 'open' }, { $set: facts });
     if (updated.matchedCount > 0) return;
     const fresh = { status: 'open' as const, applied: false, createdAt: this.clock.now(), decidedAt: null, decidedBy: null };
-    await this.reviews.create({ _id: newId('rev'), tenant, source, ...facts, ...fresh });
+    try {
+      await this.reviews.create({ _id: id, tenant, source, ...facts, ...fresh });
+    } catch (error) {
+      // Another partition opened it in the same moment.
+      if (!isDuplicateKey(error)) throw error;
+    }
   }
 
   /** A listing was believed: what it did not show is asked for one by one, and nobody needs to decide. */

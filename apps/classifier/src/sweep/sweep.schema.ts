@@ -17,6 +17,8 @@ export interface SweepDecision {
   held: boolean;
   /** A run that asks for more rounds than its candidates can need is going round in circles. */
   maxRounds: number;
+  /** Of the review that a held run opens: partitions that settle in the same moment open the same one. */
+  reviewId: string;
 }
 
 export const SWEEPS = Symbol('SWEEPS');

@@ -1,5 +1,5 @@
 import { MAX_SWEPT, type RunBarrier } from '@helpdex/contracts';
-import { isHeld } from '@helpdex/domain';
+import { isHeld, newId } from '@helpdex/domain';
 import { failpoint } from '@helpdex/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { VERDICT_PUBLISHER, type VerdictPublisher } from '../classify/verdict-publisher.port';
@@ -47,8 +47,8 @@ export class SweepService {
     const gap = barrier.listingComplete ? await this.candidates.gap(barrier) : { known: 0, missing: 0 };
     const held = isHeld(gap);
     const rounds = Math.ceil((await this.candidates.count(barrier, held)) / MAX_SWEPT);
-    const decision = await this.sweeps.decide(barrier, { held, maxRounds: rounds + SPARE_ROUNDS });
-    if (decision.held) await this.reviews.open(barrier, gap);
+    const decision = await this.sweeps.decide(barrier, { held, maxRounds: rounds + SPARE_ROUNDS, reviewId: newId('rev') });
+    if (decision.held) await this.reviews.open(decision.reviewId, barrier, gap);
     else if (barrier.listingComplete) await this.reviews.settleOpen(barrier);
     return decision;
   }
