@@ -7,14 +7,14 @@ interface Step {
   needsStack?: true;
 }
 
-const nx = (...args: string[]): Promise<Tally> => check('npx', ['nx', ...args], { limitMinutes: 10 });
+const nx = (...args: string[]): Promise<Tally> => check('npx', ['nx', ...args], { limitMinutes: 15 });
 
 /** Everything that must pass, cheapest first. Later steps still run when an earlier one failed: one run tells all. */
 const STEPS: readonly Step[] = [
   { name: 'project references in step with imports', run: () => nx('sync:check') },
   { name: 'lint, with module boundaries', run: () => nx('run-many', '-t', 'lint', '--output-style=static') },
   { name: 'types', run: () => check('npx', ['tsc', '--build'], { limitMinutes: 10 }) },
-  { name: 'unit tests', run: () => jestTier('unit', { args: ['--maxWorkers=2'], limitMinutes: 10 }) },
+  { name: 'unit tests', run: () => jestTier('unit', { args: ['--maxWorkers=2'], limitMinutes: 25 }) },
   {
     name: 'integration tests on the real stack',
     run: () => jestTier('integration', { args: ['--runInBand'], limitMinutes: 25 }),
