@@ -15,10 +15,20 @@ import { Prober } from './prober';
 /** A killed fetcher's job is another's after so long, instead of a minute. */
 export const LEASE_MS = 6_000;
 const CONVERGES_WITHIN_MS = 120_000;
+const LISTING = '/articles\\?.*include=translations';
+const SLOW_PAGE_MS = 1_500;
 const GROUPS: readonly (readonly [string, TopicSpec])[] = [
   ['classifier', TOPICS.articleFetched],
   ['indexer', TOPICS.articleClassified],
 ];
+
+export interface SlowListing {
+  pageMs?: number;
+  /** Pages that come as fast as ever. */
+  after?: number;
+  /** Pages that are slow; without it all that follow. */
+  count?: number;
+}
 
 /** A Helpdex whose services are restarted whatever becomes of them, an account that changes, and a prober that reads all the while. */
 export class FaultWorld {
@@ -54,6 +64,29 @@ export class FaultWorld {
   async sync(): Promise<string> {
     const run = await eventually(() => this.world.api.sync(this.source.id, 'full'), { timeoutMs: 60_000, everyMs: 200 });
     return run.id;
+  }
+
+  /** From its third page on a listing is slow, so that there is time for something to happen. */
+  slowListing({ pageMs = SLOW_PAGE_MS, after = 2, count }: SlowListing = {}): Promise<unknown> {
+    const effect = { kind: 'delay', ms: pageMs } as const;
+    return this.world.simulator.control.addFault({ path: LISTING, effect, after, ...(count === undefined ? {} : { count }) });
+  }
+
+  /** A run of a listing that is slow, in the middle: so many of its pages were asked for. @returns its id */
+  async inTheMiddle({ pages = 2, ...slow }: SlowListing & { pages?: number } = {}): Promise<string> {
+    const { control } = this.world.simulator;
+    await this.account.change(this.source);
+    await control.clearRequests();
+    await this.slowListing(slow);
+    const id = await this.sync();
+    await eventually(
+      async () => {
+        const { requests } = await control.requests();
+        expect(requests.filter(({ path }) => new RegExp(LISTING).test(path)).length).toBeGreaterThanOrEqual(pages);
+      },
+      { timeoutMs: 60_000 },
+    );
+    return id;
   }
 
   /** Services that are to kill themselves, each at its point of `name:count`. */

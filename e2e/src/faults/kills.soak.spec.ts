@@ -4,9 +4,6 @@ import { eventually } from '@helpdex/testing';
 import { FaultWorld } from './fault-world';
 import { expectWorkTakenUp, ROUNDS } from './kill-rounds';
 
-const LISTING = '/articles\\?.*include=translations';
-const SLOW_PAGE_MS = 1_500;
-
 let one: FaultWorld;
 
 beforeAll(async () => {
@@ -20,26 +17,7 @@ afterEach(() => one.world.simulator.control.clearFaults());
 
 const control = () => one.world.simulator.control;
 const services = () => one.world.services;
-/** From its third page on a listing is slow, so that there is time for something to happen. */
-const slowListing = (count = 3): Promise<void> =>
-  control().addFault({ path: LISTING, effect: { kind: 'delay', ms: SLOW_PAGE_MS }, after: 2, count });
-const isListing = (pages: number): Promise<void> =>
-  eventually(
-    async () => {
-      const { requests } = await control().requests();
-      expect(requests.filter(({ path }) => new RegExp(LISTING).test(path)).length).toBeGreaterThanOrEqual(pages);
-    },
-    { timeoutMs: 60_000 },
-  );
-/** A run of a listing that is slow, in the middle. */
-async function inTheMiddle(): Promise<string> {
-  await one.account.change(one.source);
-  await control().clearRequests();
-  await slowListing();
-  const id = await one.sync();
-  await isListing(2);
-  return id;
-}
+const inTheMiddle = (): Promise<string> => one.inTheMiddle({ count: 3 });
 
 describe('a service that dies', () => {
   it.each(ROUNDS.slice(1))('at %j takes its work up again', (failpoints) => expectWorkTakenUp(one, failpoints));
@@ -96,7 +74,7 @@ it('consumers that come and go every moment lose nothing and repeat no effect', 
   const joined = (): number[] => coming.map((name) => one.logged(name, 'joined consumer group'));
   const before = joined();
   await one.account.change(one.source);
-  await slowListing(6);
+  await one.slowListing({ count: 6 });
   const id = await one.sync();
   let times = 0;
   for (; times < 3 || !(await one.isOver(id)); times += 1) await Promise.all(guests.map((guest) => guest.restart()));

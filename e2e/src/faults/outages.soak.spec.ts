@@ -4,7 +4,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { FaultWorld } from './fault-world';
 import { LinkedStack, type LinkName } from './linked-stack';
 
-const LISTING = '/articles\\?.*include=translations';
 const SLOW_PAGE_MS = 1_000;
 /** So often a fault has to strike before a link is mended. */
 const STRIKES = 3;
@@ -30,20 +29,7 @@ afterEach(() => one.world.simulator.control.clearFaults());
 
 const control = () => one.world.simulator.control;
 /** A run whose listing takes its time. */
-async function slowRun(): Promise<string> {
-  await one.account.change(one.source);
-  await control().clearRequests();
-  await control().addFault({ path: LISTING, effect: { kind: 'delay', ms: SLOW_PAGE_MS }, after: 1 });
-  const id = await one.sync();
-  await eventually(
-    async () => {
-      const { requests } = await control().requests();
-      expect(requests.some(({ path }) => new RegExp(LISTING).test(path))).toBe(true);
-    },
-    { timeoutMs: 60_000 },
-  );
-  return id;
-}
+const slowRun = (): Promise<string> => one.inTheMiddle({ pageMs: SLOW_PAGE_MS, after: 1, pages: 1 });
 /** Breaks a link until that was felt. */
 async function strike(name: LinkName, fault: NetworkFault): Promise<void> {
   const link = stack.link(name);

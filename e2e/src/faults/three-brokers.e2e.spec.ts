@@ -5,7 +5,6 @@ import { mkdirSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { FaultWorld } from './fault-world';
 
-const LISTING = '/articles\\?.*include=translations';
 const SLOW_PAGE_MS = 1_000;
 /** The articles' topic, and one of its partitions, whose leader will be lost. */
 const PARTITION = 0;
@@ -31,20 +30,7 @@ afterEach(() => one.world.simulator.control.clearFaults());
 
 const control = () => one.world.simulator.control;
 const articles = (): string => topicName(one.world.services.namespace, TOPICS.articleFetched.suffix);
-async function slowRun(): Promise<string> {
-  await one.account.change(one.source);
-  await control().clearRequests();
-  await control().addFault({ path: LISTING, effect: { kind: 'delay', ms: SLOW_PAGE_MS }, after: 1 });
-  const id = await one.sync();
-  await eventually(
-    async () => {
-      const { requests } = await control().requests();
-      expect(requests.filter(({ path }) => new RegExp(LISTING).test(path)).length).toBeGreaterThanOrEqual(2);
-    },
-    { timeoutMs: 60_000 },
-  );
-  return id;
-}
+const slowRun = (): Promise<string> => one.inTheMiddle({ pageMs: SLOW_PAGE_MS, after: 1 });
 
 it('every partition has three replicas', async () => {
   for (let partition = 0; partition < ARTICLE_PARTITIONS; partition += 1)

@@ -7,7 +7,7 @@ interface Step {
   needsStack?: true;
 }
 
-const nx = (...args: string[]): Promise<Tally> => check('npx', ['nx', ...args], { limitMinutes: 15 });
+const nx = (...args: string[]): Promise<Tally> => check('npx', ['nx', ...args], { limitMinutes: 10 });
 
 /** Everything that must pass, cheapest first. Later steps still run when an earlier one failed: one run tells all. */
 const STEPS: readonly Step[] = [

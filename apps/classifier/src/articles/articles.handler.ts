@@ -21,7 +21,7 @@ export class ArticlesHandler {
   @RpcHandler('articles.list')
   async page({ caller, input }: RpcRequest<'articles.list'>): Promise<RpcAnswer<'articles.list'>> {
     const page = await this.list.page(caller.tenant, input);
-    return { ...page, items: await this.segments.on(caller.tenant, page.items) };
+    return { ...page, items: page.items.map(await this.segments.for(caller.tenant, page.items)) };
   }
 
   @RpcHandler('articles.facets')
@@ -32,13 +32,13 @@ export class ArticlesHandler {
   @RpcHandler('articles.get')
   async get({ caller, input }: RpcRequest<'articles.get'>): Promise<RpcAnswer<'articles.get'>> {
     const article = await this.overrides.get(caller.tenant, input.id);
-    return (await this.segments.on(caller.tenant, [article]))[0] ?? article;
+    return (await this.segments.for(caller.tenant, [article]))(article);
   }
 
   @RpcHandler('articles.setVisibility')
   async setVisibility({ caller, input }: RpcRequest<'articles.setVisibility'>): Promise<RpcAnswer<'articles.setVisibility'>> {
     const article = await this.overrides.setVisibility(caller, input.id, input);
-    return (await this.segments.on(caller.tenant, [article]))[0] ?? article;
+    return (await this.segments.for(caller.tenant, [article]))(article);
   }
 
   @RpcHandler('articles.counts')

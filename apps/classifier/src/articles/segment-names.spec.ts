@@ -27,21 +27,22 @@ describe('articles', () => {
     },
   } as unknown as SourceProjection;
   const names = new SegmentNames(sources);
+  const on = async <T extends ArticleDto>(articles: T[]): Promise<T[]> => articles.map(await names.for('t', articles));
   const article = (sourceId: string, reasons: ArticleDto['reasons']) => ({ sourceId, reasons }) as ArticleDto;
 
   it('show the names of their own source, and of no other', async () => {
-    const shown = await names.on('t', [article('s', [reason('7')]), article('other', [reason('7')])]);
+    const shown = await on([article('s', [reason('7')]), article('other', [reason('7')])]);
     expect(shown.map(({ reasons }) => reasons[0]?.name)).toEqual(['Staff', undefined]);
   });
 
   it('show them in their history too', async () => {
     const past = { ...article('s', [{ code: 'published_no_segment' }]), history: [{ reasons: [reason('8')] }] } as ArticleDetailDto;
-    expect((await names.on('t', [past]))[0]?.history[0]?.reasons).toEqual([{ ...reason('8'), name: 'Partners' }]);
+    expect((await on([past]))[0]?.history[0]?.reasons).toEqual([{ ...reason('8'), name: 'Partners' }]);
   });
 
   it('that nobody restricted cost no look at the sources', async () => {
     asked.length = 0;
-    expect(await names.on('t', [article('s', [{ code: 'draft' }])])).toHaveLength(1);
+    expect(await on([article('s', [{ code: 'draft' }])])).toHaveLength(1);
     expect(asked).toEqual([]);
   });
 });

@@ -22,11 +22,12 @@ const isRestricted = ({ reasons, history = [] }: Shown): boolean =>
 export class SegmentNames {
   constructor(@Inject(SOURCES) private readonly sources: SourceProjection) {}
 
-  async on<T extends Shown>(tenant: string, articles: readonly T[]): Promise<T[]> {
+  /** Looks once for all of `articles`. @returns what puts the names on one of them */
+  async for(tenant: string, articles: readonly Shown[]): Promise<<T extends Shown>(article: T) => T> {
     const restricted = articles.filter(isRestricted);
-    if (restricted.length === 0) return [...articles];
+    if (restricted.length === 0) return (article) => article;
     const known = await this.sources.of(restricted.map(({ sourceId }) => ({ tenant, source: sourceId })));
-    return articles.map((article) => withNames(article, known.get(`${tenant}|${article.sourceId}`)?.segments ?? []));
+    return (article) => withNames(article, known.get(`${tenant}|${article.sourceId}`)?.segments ?? []);
   }
 }
 

@@ -14,15 +14,20 @@ export class ReviewsHandler {
   @RpcHandler('reviews.list')
   async page({ caller, input }: RpcRequest<'reviews.list'>): Promise<RpcAnswer<'reviews.list'>> {
     const page = await this.reviews.page(caller.tenant, input);
-    return { ...page, items: await Promise.all(page.items.map((review) => this.named(caller.tenant, review))) };
+    return { ...page, items: await this.named(caller.tenant, page.items) };
   }
 
   @RpcHandler('reviews.decide')
   async decide({ caller, input }: RpcRequest<'reviews.decide'>): Promise<RpcAnswer<'reviews.decide'>> {
-    return this.named(caller.tenant, await this.reviews.decide(caller, input.id, input.decision));
+    const decided = await this.reviews.decide(caller, input.id, input.decision);
+    return (await this.named(caller.tenant, [decided]))[0] ?? decided;
   }
 
-  private async named(tenant: string, review: ReviewDto): Promise<ReviewDto> {
-    return { ...review, examples: await this.segments.on(tenant, review.examples) };
+  private async named(tenant: string, reviews: readonly ReviewDto[]): Promise<ReviewDto[]> {
+    const withNames = await this.segments.for(
+      tenant,
+      reviews.flatMap(({ examples }) => examples),
+    );
+    return reviews.map((review) => ({ ...review, examples: review.examples.map((article) => withNames(article)) }));
   }
 }

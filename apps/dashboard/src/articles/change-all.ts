@@ -7,9 +7,9 @@ export interface BulkOutcome {
 const AT_ONCE = 4;
 
 /** Does the same to each, some at a time, and tells how many are through. */
-export async function changeAll<T>(
+export async function changeAll(
   ids: readonly string[],
-  change: (id: string) => Promise<T>,
+  change: (id: string) => Promise<unknown>,
   onProgress: (done: number) => void,
 ): Promise<BulkOutcome> {
   const waiting = [...ids];

@@ -1,6 +1,7 @@
 import { Anchor, Badge, Group, List, Stack, Text } from '@mantine/core';
 import type { ReactElement } from 'react';
 import { Link } from 'react-router';
+import { entryWords } from '../articles/entry-words';
 import { useI18n } from '../i18n/i18n';
 import type { MessageKey } from '../i18n/en';
 
@@ -22,15 +23,13 @@ const WORDS: Readonly<Record<string, MessageKey>> = {
   not_closed: 'difference.notClosed',
 };
 
-/** What of an entry's id says something to a person; the source is known from around it. */
-function entryWords(id: string): { article: string; locale: string } {
-  const [, article = id, locale = ''] = id.split(':');
-  return { article, locale };
-}
-
 /** Entries that differ, each with what is wrong about it. */
 export function Differences({ items, total, isKnown }: Props): ReactElement {
   const { t } = useI18n();
+  const entryText = (id: string): string => {
+    const words = entryWords(id);
+    return words ? t('difference.entry', words) : id;
+  };
   if (total === 0) return <Text size="sm">{t(isKnown ? 'difference.none' : 'difference.comparing')}</Text>;
   return (
     <Stack gap="xs">
@@ -42,7 +41,7 @@ export function Differences({ items, total, isKnown }: Props): ReactElement {
                 {WORDS[kind] ? t(WORDS[kind]) : kind}
               </Badge>
               <Anchor component={Link} to={`/articles/${encodeURIComponent(id)}`} inherit>
-                {t('difference.entry', entryWords(id))}
+                {entryText(id)}
               </Anchor>
             </Group>
           </List.Item>

@@ -12,6 +12,7 @@ import { useApi } from '../app/session';
 import { When } from '../app/when';
 import { duration } from '../i18n/duration';
 import { useI18n } from '../i18n/i18n';
+import { percent } from '../runs/run-progress';
 import { useKeyName } from '../settings/use-key-name';
 import { Differences } from './differences';
 import { RebuildOutcome } from './rebuild-outcome';
@@ -28,11 +29,7 @@ function Going({ rebuild: { progress, status } }: { rebuild: RebuildDto }): Reac
   const { done, total, etaSeconds } = progress;
   return (
     <Stack gap={4}>
-      <ProgressBar
-        label={t('rebuild.progress')}
-        share={total ? Math.min(100, Math.round((100 * done) / total)) : undefined}
-        text={t(`rebuild.status.${status}`)}
-      />
+      <ProgressBar label={t('rebuild.progress')} share={percent({ progress })} text={t(`rebuild.status.${status}`)} />
       <Text size="sm" c="dimmed">
         {t(`rebuild.status.${status}`)} · {number(done)}
         {total === null ? '' : ` / ${number(total)}`}

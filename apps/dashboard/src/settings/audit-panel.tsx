@@ -7,6 +7,7 @@ import { EmptyState } from '../app/empty-state';
 import { Failure, Loading } from '../app/page-state';
 import { useApi } from '../app/session';
 import { When } from '../app/when';
+import { entryWords } from '../articles/entry-words';
 import { useI18n } from '../i18n/i18n';
 import { useSourceName } from '../api/use-live-sources';
 import { useKeyName } from './use-key-name';
@@ -15,10 +16,8 @@ function Row({ entry }: { entry: AuditDto }): ReactElement {
   const { t } = useI18n();
   const keyName = useKeyName();
   const sourceName = useSourceName();
-  const words = (target: string | null): string => {
-    const [, article, locale] = (target ?? '').split(':');
-    return article !== undefined && locale !== undefined ? t('difference.entry', { article, locale }) : sourceName(target ?? '');
-  };
+  const target = entry.target ?? '';
+  const words = entryWords(target);
   const detail = Object.entries(entry.detail).map(
     ([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
   );
@@ -31,7 +30,7 @@ function Row({ entry }: { entry: AuditDto }): ReactElement {
       <Table.Td>
         <Code>{entry.action}</Code>
       </Table.Td>
-      <Table.Td>{words(entry.target)}</Table.Td>
+      <Table.Td>{words ? t('difference.entry', words) : sourceName(target)}</Table.Td>
       <Table.Td>
         <Text size="xs" c="dimmed">
           {detail.join(', ')}

@@ -21,7 +21,7 @@ export class RunStart {
     return run;
   }
 
-  /** Of a run that no caller asked for and will be named for. */
+  /** The same for a run that no caller is named for: the audit log names the registry. */
   async beginUnasked(row: SourceRow): Promise<void> {
     const run = await this.begin(row);
     if (!run) return;

@@ -1,7 +1,7 @@
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsOptional, IsString, Length, Min, ValidateNested } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Length, Min, ValidateNested } from 'class-validator';
 import { IsTimestamp, SourceScoped } from './event-base';
-import { MAX_NAMED_SEGMENTS, NamedSegment } from './source-events';
+import { MayNameSegments, type NamedSegment } from './source-events';
 
 /** Entries by what became of them. A sum of all but `indexed` equals `seen` at the end of every run. */
 export class RunCounts {
@@ -61,12 +61,7 @@ export class SyncProgress extends SourceScoped {
   /** True on `fetched` of a full run whose listing was proven complete. */
   @IsOptional() @IsBoolean() listingComplete?: boolean;
   /** On `fetched` of a full run: what the account's user segments are called, unless Zendesk did not say. */
-  @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(MAX_NAMED_SEGMENTS)
-  @ValidateNested({ each: true })
-  @Type(() => NamedSegment)
-  segments?: NamedSegment[];
+  @MayNameSegments() segments?: NamedSegment[];
   @IsOptional() @ValidateNested() @Type(() => ProblemReport) error?: ProblemReport;
   @IsTimestamp() at!: string;
 }

@@ -15,6 +15,14 @@ export class NamedSegment {
   @IsString() @Length(1, MAX_SEGMENT_NAME_CHARS) name!: string;
 }
 
+/** The segments of an account, where they are told. */
+export const MayNameSegments =
+  (): PropertyDecorator =>
+  (target, property): void => {
+    const list = [IsOptional(), IsArray(), ArrayMaxSize(MAX_NAMED_SEGMENTS), ValidateNested({ each: true }), Type(() => NamedSegment)];
+    for (const decorate of list) decorate(target, property as string);
+  };
+
 /** A source was added, edited, disconnected or deleted. The whole public state of the source; consumers keep the highest `revision`. */
 export class SourceChanged extends SourceScoped {
   /** Counts up with every change of the source. */
@@ -36,12 +44,7 @@ export class SourceChanged extends SourceScoped {
   /** With `deleting` and `deleted`: the text of its articles leaves the topics as well. */
   @IsOptional() @IsBoolean() purge?: boolean;
   /** For people to read; absent until a full run has learned them. Nothing is decided by a name. */
-  @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(MAX_NAMED_SEGMENTS)
-  @ValidateNested({ each: true })
-  @Type(() => NamedSegment)
-  segments?: NamedSegment[];
+  @MayNameSegments() segments?: NamedSegment[];
   @IsTimestamp() at!: string;
 }
 
