@@ -17,7 +17,7 @@ const UNPREFIXED = ['health/live', 'health/ready', 'metrics'];
 
 /** Clients of the Model Context Protocol are given one address and know no version: `/mcp` is the same door as the one under the prefix. */
 function shortMcpAddress(request: Request, _response: Response, next: NextFunction): void {
-  request.url = request.url.replace(/^\/mcp(?=$|\?)/, `/${API_PREFIX}/mcp`);
+  request.url = request.url.replace(/^\/mcp\/?(?=$|\?)/, `/${API_PREFIX}/mcp`);
   next();
 }
 

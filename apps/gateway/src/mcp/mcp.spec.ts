@@ -32,7 +32,7 @@ describe('the Model Context Protocol', () => {
   const call = async (client: Client, name: string, args: Record<string, unknown>): Promise<Answered> =>
     (await client.callTool({ name, arguments: args })) as unknown as Answered;
 
-  it.each(['/mcp', '/api/v1/mcp'])('offers the two searches at %s, with the rules of the REST query', async (path) => {
+  it.each(['/mcp', '/mcp/', '/api/v1/mcp'])('offers the two searches at %s, with the rules of the REST query', async (path) => {
     const { tools } = await (await connect('agent', path)).listTools();
     expect(tools.map(({ name }) => name)).toEqual(['search', 'passages']);
     expect(tools[0]?.inputSchema).toMatchObject({

@@ -57,7 +57,7 @@ export class SearchTools {
     const tool = NAMES.find((known) => known === name);
     if (!tool) return failed(`unknown_tool: There is no such tool. The tools are ${NAMES.join(' and ')}.`);
     try {
-      const answer = await this.ask(tool, caller, (await this.input.transform(args ?? {}, { type: 'body' })) as SearchQuery);
+      const answer = await this.ask(tool, caller, (await this.input.transform(args ?? {}, { type: 'query' })) as SearchQuery);
       return { content: [{ type: 'text', text: JSON.stringify(answer) }], structuredContent: { ...answer } };
     } catch (error) {
       const problem = problemOf(error);

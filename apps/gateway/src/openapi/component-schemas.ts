@@ -67,7 +67,7 @@ const property = (schema: JsonSchema | undefined, name: string): JsonSchema =>
 
 /** What the decorators do not tell the generator: fields whose null has a meaning, and options that may be left out each by itself. */
 function amended(all: Schemas): Schemas {
-  const { SourceOptions: options, SetVisibilityInput: override, UpdateSourceInput: update } = all;
+  const { SourceOptions: options, SetVisibilityInput: override, StartRebuildInput: rebuild, UpdateSourceInput: update } = all;
   const nullableIn = (schema: JsonSchema | undefined, name: string): JsonSchema => ({
     ...schema,
     properties: { ...(schema?.['properties'] as Schemas), [name]: nullable(property(schema, name)) },
@@ -76,6 +76,7 @@ function amended(all: Schemas): Schemas {
     ...all,
     SourceOptionsInput: { ...nullableIn(options, 'locales'), required: [] },
     SetVisibilityInput: { ...nullableIn(override, 'override'), required: ['override'] },
+    StartRebuildInput: nullableIn(rebuild, 'sourceId'),
     UpdateSourceInput: { ...nullableIn(update, 'webhookSecret'), required: [] },
   };
 }

@@ -130,7 +130,7 @@ describe('the OpenAPI document', () => {
     });
   });
 
-  it('lets options be left out one by one, and an override be null', () => {
+  it('lets options be left out one by one, and an override and the source of a rebuild be null', () => {
     const schemas = componentSchemas();
     expect(schemas['SourceOptionsInput']).toMatchObject({
       required: [],
@@ -140,6 +140,11 @@ describe('the OpenAPI document', () => {
       required: ['override'],
       properties: { override: { anyOf: [{}, { type: 'null' }] } },
     });
+    expect(schemas['StartRebuildInput']).toMatchObject({
+      required: ['reason'],
+      properties: { sourceId: { anyOf: [{ type: 'string' }, { type: 'null' }] } },
+    });
+    expect(schemas['DriftCheckInput']).toMatchObject({ required: ['sourceId'], properties: { sourceId: { type: 'string' } } });
   });
 
   it('takes queries from the contract classes', () => {

@@ -146,12 +146,14 @@ const SOURCE_CHECK = object({
   estimates: object({ articles: count, variants: count, requests: count, minutes: number }),
 });
 
+const PURGED =
+  'That the last record of each of its articles in Kafka holds no text, when that was asked for. Older records leave the disks with compaction, later.';
 const DELETION = object({
   id: text,
   sourceId: text,
   status: oneOf(['running', 'done']),
   removed: object({ public: count, internal: count }),
-  purged: boolean,
+  purged: { ...boolean, description: PURGED },
   requestedAt: time,
   finishedAt: nullable(time),
 });

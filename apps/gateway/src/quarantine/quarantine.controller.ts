@@ -3,7 +3,7 @@ import { QuarantineQuery, type Caller, type Page, type QuarantinedDto, type RunD
 import { AsCaller } from '../auth/caller';
 import { Endpoint } from '../openapi/endpoint.decorator';
 import { UPSTREAM, type Upstream } from '../upstream/upstream.port';
-import { EntryId, Query } from '../validation/input.decorator';
+import { type EmptyInput, EntryId, NoBody, Query } from '../validation/input.decorator';
 
 @Controller('quarantine')
 export class QuarantineController {
@@ -27,7 +27,7 @@ export class QuarantineController {
     answers: { 202: 'Run' },
     problems: [409],
   })
-  retry(@AsCaller() caller: Caller, @EntryId() id: string): Promise<RunDto> {
+  retry(@AsCaller() caller: Caller, @EntryId() id: string, @NoBody() _: EmptyInput): Promise<RunDto> {
     return this.upstream.call('quarantine.retry', { caller, input: { id } });
   }
 }

@@ -3,7 +3,7 @@ import { PageQuery, StartRebuildInput, type Caller, type Page, type RebuildDto }
 import { AsCaller } from '../auth/caller';
 import { Endpoint } from '../openapi/endpoint.decorator';
 import { UPSTREAM, type Upstream } from '../upstream/upstream.port';
-import { Body, Id, Query } from '../validation/input.decorator';
+import { Body, type EmptyInput, Id, NoBody, Query } from '../validation/input.decorator';
 
 @Controller('rebuilds')
 export class RebuildsController {
@@ -40,7 +40,7 @@ export class RebuildsController {
     answers: { 202: 'Rebuild' },
     problems: [409],
   })
-  rollBack(@AsCaller() caller: Caller, @Id('rebuild') id: string): Promise<RebuildDto> {
+  rollBack(@AsCaller() caller: Caller, @Id('rebuild') id: string, @NoBody() _: EmptyInput): Promise<RebuildDto> {
     return this.upstream.call('rebuilds.rollback', { caller, input: { id } });
   }
 
@@ -51,7 +51,7 @@ export class RebuildsController {
     answers: { 202: 'Rebuild' },
     problems: [409],
   })
-  resolve(@AsCaller() caller: Caller, @Id('rebuild') id: string): Promise<RebuildDto> {
+  resolve(@AsCaller() caller: Caller, @Id('rebuild') id: string, @NoBody() _: EmptyInput): Promise<RebuildDto> {
     return this.upstream.call('rebuilds.resolve', { caller, input: { id } });
   }
 }

@@ -3,7 +3,7 @@ import { ReviewQuery, type Caller, type Page, type ReviewDto } from '@helpdex/co
 import { AsCaller } from '../auth/caller';
 import { Endpoint } from '../openapi/endpoint.decorator';
 import { UPSTREAM, type Upstream } from '../upstream/upstream.port';
-import { Query, ReviewId } from '../validation/input.decorator';
+import { type EmptyInput, NoBody, Query, ReviewId } from '../validation/input.decorator';
 
 @Controller('reviews')
 export class ReviewsController {
@@ -27,7 +27,7 @@ export class ReviewsController {
     answers: { 200: 'Review' },
     problems: [409],
   })
-  approve(@AsCaller() caller: Caller, @ReviewId() id: string): Promise<ReviewDto> {
+  approve(@AsCaller() caller: Caller, @ReviewId() id: string, @NoBody() _: EmptyInput): Promise<ReviewDto> {
     return this.upstream.call('reviews.decide', { caller, input: { id, decision: 'approve' } });
   }
 
@@ -38,7 +38,7 @@ export class ReviewsController {
     answers: { 200: 'Review' },
     problems: [409],
   })
-  reject(@AsCaller() caller: Caller, @ReviewId() id: string): Promise<ReviewDto> {
+  reject(@AsCaller() caller: Caller, @ReviewId() id: string, @NoBody() _: EmptyInput): Promise<ReviewDto> {
     return this.upstream.call('reviews.decide', { caller, input: { id, decision: 'reject' } });
   }
 }

@@ -4,7 +4,7 @@ import type { Request, Response } from 'express';
 import { AsCaller } from '../auth/caller';
 import { Endpoint } from '../openapi/endpoint.decorator';
 import { UPSTREAM, type Upstream } from '../upstream/upstream.port';
-import { Id, Query } from '../validation/input.decorator';
+import { type EmptyInput, Id, NoBody, Query } from '../validation/input.decorator';
 import { RunEvents } from './run-events.service';
 
 @Controller('runs')
@@ -44,7 +44,7 @@ export class RunsController {
 
   @Post(':id/cancel')
   @Endpoint({ summary: 'Cancel a run', access: 'operator', answers: { 202: 'Run' }, problems: [409] })
-  cancel(@AsCaller() caller: Caller, @Id('run') id: string): Promise<RunDto> {
+  cancel(@AsCaller() caller: Caller, @Id('run') id: string, @NoBody() _: EmptyInput): Promise<RunDto> {
     return this.upstream.call('runs.cancel', { caller, input: { id } });
   }
 }

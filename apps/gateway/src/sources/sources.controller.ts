@@ -17,7 +17,7 @@ import type { Request, Response } from 'express';
 import { AsCaller } from '../auth/caller';
 import { Endpoint } from '../openapi/endpoint.decorator';
 import { UPSTREAM, type Upstream } from '../upstream/upstream.port';
-import { Body, Id, Query } from '../validation/input.decorator';
+import { Body, type EmptyInput, Id, NoBody, Query } from '../validation/input.decorator';
 import { SourceEvents } from './source-events.service';
 import { SourceViews } from './source-views.service';
 
@@ -120,7 +120,7 @@ export class SourcesController {
     answers: { 200: 'Source' },
     problems: [409],
   })
-  async disconnect(@AsCaller() caller: Caller, @Id('source') id: string): Promise<SourceDto> {
+  async disconnect(@AsCaller() caller: Caller, @Id('source') id: string, @NoBody() _: EmptyInput): Promise<SourceDto> {
     return this.views.one(caller.tenant, await this.upstream.call('sources.disconnect', { caller, input: { id } }));
   }
 

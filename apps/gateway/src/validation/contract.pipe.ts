@@ -3,7 +3,7 @@ import type { FieldProblem } from '@helpdex/contracts';
 import { DomainError } from '@helpdex/domain';
 import { fieldProblems } from './field-problems';
 import { inspectInput } from './inspect-input';
-import { dropNulls } from './null-as-absent';
+import { dropNulls, withoutEmpty } from './left-out';
 
 function refusal(fields: readonly FieldProblem[]): DomainError {
   const names = [...new Set(fields.map(({ field }) => field))].filter((name) => name !== '').slice(0, 5);
@@ -36,6 +36,7 @@ export class ContractPipe extends ValidationPipe {
     if (!isPlainObject(given)) throw refusal([{ field: '', rule: 'isObject', message: 'must be a JSON object' }]);
     const problems = inspectInput(given);
     if (problems.length > 0) throw refusal(problems);
-    return dropNulls(this.contract, (await super.transform({ ...given }, metadata)) as object);
+    const chosen = metadata.type === 'query' ? withoutEmpty(this.contract, given) : { ...given };
+    return dropNulls(this.contract, (await super.transform(chosen, metadata)) as object);
   }
 }

@@ -5,6 +5,10 @@ import { ContractPipe } from './contract.pipe';
 
 /** The JSON body as an instance of a contract class. The class is named, for there is no metadata to find it by. */
 export const Body = (contract: Type): ParameterDecorator => NestBody(new ContractPipe(contract));
+/** Of what a request may say beside its path and query: nothing. */
+export class EmptyInput {}
+/** A body is not needed; one with fields is meant for something else, and refused. */
+export const NoBody = (): ParameterDecorator => Body(EmptyInput);
 /** The query as an instance of a contract class. */
 export const Query = (contract: Type): ParameterDecorator => NestQuery(new ContractPipe(contract));
 

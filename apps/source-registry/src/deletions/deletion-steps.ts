@@ -5,7 +5,7 @@ export type DeletionStep =
   | { kind: 'announce' }
   /** One side of the index holds no entry of it. */
   | { kind: 'close'; side: IndexSide }
-  /** The ledger holds nothing of it; nor, with `purge`, do the topics hold its text. */
+  /** The ledger holds nothing of it; nor, with `purge`, does the last record of any of its keys in the topics hold text. */
   | { kind: 'erase' }
   /** These groups have settled whatever was in the topic when the step began. */
   | { kind: 'drain'; topic: TopicSpec; groups: readonly string[] }

@@ -1,7 +1,7 @@
 import { IsIn, IsOptional } from 'class-validator';
 
 export class DeleteSourceQuery {
-  /** Also takes the text of its articles from the topics, where a replay could read it. Default: false. */
+  /** Also overwrites the text of its articles in the topics, so that no replay ends with it. Default: false. */
   @IsOptional() @IsIn(['true', 'false']) purge?: 'true' | 'false';
 }
 
@@ -12,7 +12,10 @@ export interface DeletionDto {
   status: 'running' | 'done';
   /** Entries (an article in one locale) that left search so far, by the side they stood on. */
   removed: { public: number; internal: number };
-  /** The topics hold no text of it any more; true only when that was asked for and is done. */
+  /**
+   * The last record of each of its articles in the topics holds no text; true only when that was asked for and is done. Older records leave the
+   * brokers' disks when compaction comes to them.
+   */
   purged: boolean;
   requestedAt: string;
   finishedAt: string | null;

@@ -61,7 +61,7 @@ export const sources: Record<keyof typeof en, Message> = {
   'delete.running': '{name} wird gelöscht …',
   'delete.removedPublic': 'Aus der öffentlichen Suche entfernt',
   'delete.removedInternal': 'Aus der Suche der Agenten entfernt',
-  'delete.purged': 'Aus Kafka gelöscht',
+  'delete.purged': 'In Kafka überschrieben',
   'delete.requested': 'Verlangt',
   'delete.id': 'Belegnummer',
   'edit.title': '{name} bearbeiten',

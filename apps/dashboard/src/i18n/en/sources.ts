@@ -54,7 +54,7 @@ export const sources = {
   'delete.running': '{name} is being deleted…',
   'delete.removedPublic': 'Removed from public search',
   'delete.removedInternal': "Removed from agents' search",
-  'delete.purged': 'Erased from Kafka',
+  'delete.purged': 'Overwritten in Kafka',
   'delete.requested': 'Requested',
   'delete.id': 'Receipt number',
   'edit.title': 'Edit {name}',
