@@ -40,6 +40,7 @@ describe('a POST that needs no body', () => {
 
   it('takes none, and an empty one', async () => {
     for (const path of paths)
-      for (const body of [undefined, {}]) expect([path, [200, 202].includes((await gateway.post(path, body)).status)]).toEqual([path, true]);
+      for (const body of [undefined, {}])
+        expect([path, [200, 202].includes((await gateway.post(path, body)).status)]).toEqual([path, true]);
   });
 });
