@@ -249,3 +249,35 @@ describe('changes that move no time', () => {
     expect((await guide.sync('full')).counts).toMatchObject({ excluded: 0, closed: 0, published: 0 });
   });
 });
+
+describe('a help center that is closed', () => {
+  it('does not stop the sync of the others, and its articles go at once', async () => {
+    const [kept] = await settled('closing-brand', 9);
+    const brand = 'closing-brand-two';
+    await world.simulator.control.command(guide.subdomain, { brand: { subdomain: brand, hasHelpCenter: true } });
+    const { id } = guide.account.brands.find(({ subdomain }) => subdomain === brand)!;
+    const category = await edit(guide.subdomain, 'createCategory', { 'en-us': 'Second' }, id);
+    const sectionId = await edit(guide.subdomain, 'createSection', category, { 'en-us': 'Of the second' });
+    const gone = await guide.article({ 'en-us': text('Only in the second') }, { sectionId });
+    expect(await guide.sync('full')).toMatchObject({ status: 'completed', counts: { published: 1 } });
+    await incremental();
+
+    await world.simulator.control.command(guide.subdomain, { brand: { subdomain: brand, hasHelpCenter: false } });
+    await edit(guide.subdomain, 'editTranslation', kept!, 'en-us', { title: 'Changed meanwhile' });
+    expect((await incremental()).counts).toMatchObject({ published: 1, archived: 1 });
+    expect(await guide.entry(kept!)).toMatchObject({ title: 'Changed meanwhile' });
+    expect(await guide.entry(gone)).toMatchObject({ state: 'archived', visibility: 'internal' });
+    expect((await incremental()).counts).toMatchObject({ seen: 0 });
+    expect((await guide.asked()).length).toBeLessThanOrEqual(2);
+  });
+
+  it('stops the sync when it is the only one', async () => {
+    await settled('closing-all', 2);
+    await world.simulator.control.command('closing-all', { brand: { subdomain: 'closing-all', hasHelpCenter: false } });
+    expect(await guide.sync('incremental')).toMatchObject({ status: 'failed', error: { code: 'zendesk_help_center_missing' } });
+    expect(await world.api.source(guide.source.id)).toMatchObject({ status: 'error' });
+    await world.simulator.control.command('closing-all', { brand: { subdomain: 'closing-all', hasHelpCenter: true } });
+    expect(await guide.sync('incremental')).toMatchObject({ status: 'completed', counts: { archived: 0 } });
+    expect(await world.api.source(guide.source.id)).toMatchObject({ status: 'active' });
+  });
+});

@@ -1,10 +1,17 @@
 import { MAX_NAMED_SEGMENTS, MAX_SEGMENT_NAME_CHARS, type NamedSegment, type SourceChanged } from '@helpdex/contracts';
-import { readBrands, requireAdmin, ZendeskError, type ZendeskClient } from '@helpdex/zendesk-client';
+import { readBrands, requireAdmin, ZendeskError, type ZendeskClient, type ZendeskVerdict } from '@helpdex/zendesk-client';
 import type { CrawlBrand } from '../jobs/job.schema';
 import { SectionPaths, type Place } from './section-paths';
 
 /** Sections per attempt for whose sake all are listed again: a section that stays unknown must not cost two requests per article. */
 const MAX_ASKED_AGAIN = 10;
+
+const NO_HELP_CENTER: ZendeskVerdict = {
+  code: 'zendesk_help_center_missing',
+  action: 'stop',
+  message: 'None of the brands of this source has a help center any more. Nothing was removed.',
+  permanent: true,
+};
 
 /** What one attempt at a job knows of the account; asked for only when it is needed, and afresh when a job is taken up again. */
 export class CrawlSession {
@@ -27,13 +34,18 @@ export class CrawlSession {
     return requireAdmin(await this.client.usersMe({ signal: this.signal })).id;
   }
 
-  /** Help centers that the source takes in, by subdomain so that every attempt goes through them in the same order. */
+  /**
+   * Help centers that the source takes in, by subdomain so that every attempt goes through them in the same order.
+   * @throws ZendeskError when there is none: nothing to list is not a listing without articles
+   */
   async discoverBrands(): Promise<CrawlBrand[]> {
     const { brands: wanted } = this.source.options;
-    return (await readBrands(this.client, { signal: this.signal }))
+    const brands = (await readBrands(this.client, { signal: this.signal }))
       .filter(({ id, hasHelpCenter }) => hasHelpCenter && (wanted === 'all' || wanted.includes(id)))
       .map(({ id, subdomain }) => ({ id, subdomain }))
       .sort((a, b) => a.subdomain.localeCompare(b.subdomain));
+    if (brands.length === 0) throw new ZendeskError(NO_HELP_CENTER, { endpoint: 'brands' });
+    return brands;
   }
 
   /** Names and order of sections and categories of one help center; asked once per attempt, and again for a section that was made meanwhile. */

@@ -6,10 +6,10 @@ import { randomUUID } from 'node:crypto';
 import { AccountSessions } from '../accounts/account-sessions';
 import { CrawlPublisher } from '../crawl/crawl-publisher';
 import { CLOCK, LEASE_MS, LOGGER, type Clock } from '../ports';
-import { consequenceOf } from './job-failure';
 import { JobRepository, LeaseLostError } from './job.repository';
 import { JobRunner } from './job-runner';
 import type { FetchJob } from './job.schema';
+import { AGAIN_FROM_THE_BRANDS, consequenceForRun } from './known-brands';
 
 /** Jobs carried out at once by one process; each holds at most two pages in memory. */
 const MAX_PARALLEL_JOBS = 4;
@@ -96,10 +96,11 @@ export class JobWorker implements OnModuleDestroy {
     const facts = { job: job._id, run: job.run, err: error };
     if (error instanceof LeaseLostError) return this.logger.info(facts, 'job was taken over or cancelled');
     if (this.stopping.signal.aborted) return void (await this.release(job, {}));
-    const consequence = consequenceOf(error, job, Math.random());
+    const consequence = consequenceForRun(error, job, Math.random());
     if (consequence.kind === 'fail') return this.fail(job, consequence.problem);
     this.logger.warn({ ...facts, consequence: consequence.kind }, 'attempt at a job failed');
     const failures = job.failures + 1;
+    if (consequence.kind === 'full_instead') return this.release(job, { failures, ...AGAIN_FROM_THE_BRANDS });
     if (consequence.kind === 'reposition') await this.release(job, { failures, position: consequence.position });
     else await this.release(job, { failures, notBefore: new Date(this.clock.now().getTime() + consequence.ms) });
   }
