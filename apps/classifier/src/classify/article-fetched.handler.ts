@@ -20,7 +20,7 @@ import { ClassifyService, type Fetched } from './classify.service';
 import { QuarantineService } from './quarantine.service';
 
 const SUBSCRIPTION = { topic: TOPICS.articleFetched, group: 'classifier' } as const;
-/** `source.changed` is another topic, so an article may arrive before its source does. */
+/** `source.changed` is another topic, so an article may arrive before its source does, or before what was changed of it. */
 const SOURCE_LAG_MS = 250;
 
 /** Takes what the fetcher produced, in order. A barrier counts once everything before it is settled. */
@@ -42,6 +42,9 @@ export class ArticleFetchedHandler {
     for (const record of batch.records) {
       const changed = known.get(`${record.data.tenant}|${record.data.source}`);
       if (!changed) return retry('source-unknown', SOURCE_LAG_MS);
+      // By its old options the source may not take in yet what was fetched by the new ones.
+      if (isEvent(record, ArticleFetched) && changed.policyVersion < (record.data.policyVersion ?? 0))
+        return retry('source-behind', SOURCE_LAG_MS);
       if (isEvent(record, ArticleFetched)) stretch.push({ record: record.data, context: contextOf(changed), scope: changed.options });
       if (!isEvent(record, RunBarrier)) continue;
       await this.classifier.classify(batch.partition, stretch);

@@ -57,7 +57,7 @@ export class AccountSessions implements OnApplicationShutdown {
     this.budgets = new RateBudgets(systemClock, zendesk.rate);
   }
 
-  /** @throws DomainError when the source is not known yet (`unavailable`) or not to be synced any more. */
+  /** @throws DomainError when the source, or what was changed of it before the run, is not known yet (`unavailable`), or not to be synced any more. */
   async open(job: FetchJob, signal: AbortSignal): Promise<OpenSession> {
     const changed = await this.sources.one(job.tenant, job.source);
     if (!changed) throw new DomainError('unavailable', 'source_unknown', 'The source is not known here yet.');
@@ -70,6 +70,9 @@ export class AccountSessions implements OnApplicationShutdown {
     // A run that began since: the news of the reconnect is still under way.
     if (changed.status === 'disconnected')
       throw new DomainError('unavailable', 'source_inactive', 'The source is disconnected as far as is known here.');
+    // By the old ones a full run would leave out what it was asked for, and be complete all the same.
+    if (changed.policyVersion < (job.policyVersion ?? 0))
+      throw new DomainError('unavailable', 'source_behind', 'The options that the run was asked for with are not known here yet.');
     return this.sessionFor(changed, signal, this.budgets.for(changed.subdomain, job.budget ?? undefined));
   }
 

@@ -9,6 +9,7 @@ const ORIGIN: RecordOrigin = {
   run: 2,
   ver: 7,
   brand: '5',
+  policyVersion: 3,
   reemit: false,
   confirmed: false,
   fetchedAt: '2026-01-01T00:00:00.000Z',
@@ -48,6 +49,7 @@ describe('articleRecords', () => {
     for (const record of records) expect(checkProduced(ArticleFetched, record)).toEqual([]);
     expect(records[0]).toMatchObject({
       ver: 7,
+      policyVersion: 3,
       content: {
         path: [{ name: 'Devices' }, { name: 'Routers' }, { name: 'Old' }],
         labels: ['router'],

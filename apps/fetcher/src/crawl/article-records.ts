@@ -11,6 +11,8 @@ export interface RecordOrigin {
   /** Version of the request that brought the answer. */
   ver: number;
   brand: string;
+  /** Of the options that the session goes by. */
+  policyVersion: number;
   reemit: boolean;
   /** The request was for this very article. */
   confirmed: boolean;
@@ -22,13 +24,14 @@ export const UNKNOWN_LOCALE = 'und';
 const MAX_DETAIL_CHARS = 1_000;
 const MAX_LABELS = 200;
 
-type RecordBase = Pick<ArticleFetched, 'tenant' | 'source' | 'run' | 'ver' | 'article' | 'locale' | 'fetchedAt'> & {
+type RecordBase = Pick<ArticleFetched, 'tenant' | 'source' | 'run' | 'ver' | 'article' | 'locale' | 'policyVersion' | 'fetchedAt'> & {
   reemit?: boolean;
   confirmed?: boolean;
 };
 
 const base = (origin: RecordOrigin, article: string, locale: string): RecordBase => ({
   ...{ tenant: origin.tenant, source: origin.source, run: origin.run, ver: origin.ver, article, locale },
+  policyVersion: origin.policyVersion,
   ...(origin.reemit ? { reemit: true } : {}),
   ...(origin.confirmed ? { confirmed: true } : {}),
   fetchedAt: origin.fetchedAt,

@@ -118,7 +118,8 @@ export class PageCrawler {
     const { tenant, source, run, reemit } = job;
     const brandId = job.brands.find(({ subdomain }) => subdomain === brand)?.id ?? brand;
     const confirmed = phase === 'articles' || phase === 'sweep';
-    return { tenant, source, run, ver, reemit, confirmed, brand: brandId, fetchedAt: this.now().toISOString() };
+    const { policyVersion } = this.session.source;
+    return { tenant, source, run, ver, reemit, confirmed, brand: brandId, policyVersion, fetchedAt: this.now().toISOString() };
   }
 }
 

@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 
 const request = (source: string, run: number): SyncRequested => ({
-  ...{ tenant: 't_one', source, run, mode: 'full', trigger: 'manual', requestedAt: NOW.toISOString() },
+  ...{ tenant: 't_one', source, run, mode: 'full', trigger: 'manual', policyVersion: 2, requestedAt: NOW.toISOString() },
 });
 /** A job that a worker has in hand. */
 async function running(run = 3): Promise<FetchJob> {
@@ -59,7 +59,7 @@ describe('a job in hand', () => {
     await jobs.cancel(job.tenant, job.source, 3);
     await jobs.request(request(job.source, 4));
     expect(await jobs.cancel(job.tenant, job.source, 3)).toBeNull();
-    expect(await jobs.claim('next', NOW, LEASE_MS)).toMatchObject({ run: 4, status: 'running' });
+    expect(await jobs.claim('next', NOW, LEASE_MS)).toMatchObject({ run: 4, status: 'running', policyVersion: 2 });
     await jobs.cancel(job.tenant, job.source);
   });
 

@@ -17,6 +17,7 @@ const freshRun = (request: SyncRequested): Partial<FetchJob> => ({
   trigger: request.trigger,
   articles: request.articles ?? [],
   reemit: request.reemit ?? false,
+  policyVersion: request.policyVersion ?? 0,
   status: 'pending',
   leaseOwner: null,
   leaseUntil: EPOCH,

@@ -46,6 +46,8 @@ export interface FetchJob {
   trigger: RunTrigger;
   articles: string[];
   reemit: boolean;
+  /** Options of the source before these are not to be gone by. Jobs of earlier versions have none. */
+  policyVersion?: number;
   /** `sweeping`: all that was asked for is produced, and the classifier has yet to say what to look at one by one. */
   status: 'pending' | 'running' | 'sweeping' | 'done' | 'failed' | 'cancelled';
   leaseOwner: string | null;
@@ -115,6 +117,7 @@ export const jobSchema = new Schema<FetchJob>(
     trigger: String,
     articles: [String],
     reemit: Boolean,
+    policyVersion: Number,
     status: String,
     leaseOwner: { type: String, default: null },
     leaseUntil: Date,

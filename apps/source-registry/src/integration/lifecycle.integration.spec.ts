@@ -46,6 +46,9 @@ describe('runs that are cut short are told by number', () => {
     expect(activeRun(widened)).toMatchObject({ run: 2, mode: 'full', trigger: 'manual' });
     expect(await sources.run(activeRun(source).id)).toMatchObject({ status: 'cancelled', error: { code: 'source_updated' } });
     await eventually(() => expect(lastToldOf(source.id)).toMatchObject({ policyVersion: 2, cancelledRun: 1 }));
+    await eventually(() =>
+      expect(registry.requested).toContainEqual(expect.objectContaining({ source: source.id, run: 2, policyVersion: 2 })),
+    );
     expect(activeRun(await sources.update(source.id, { options: { locales: ['de', 'fr'] } })).run).toBe(2);
     expect(activeRun(await sources.update(source.id, { options: { locales: ['fr'] } })).run).toBe(2);
   });

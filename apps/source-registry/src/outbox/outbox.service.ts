@@ -12,8 +12,11 @@ import { sourceChanged } from './source-changed';
 
 const LOOK_EVERY_MS = 1_000;
 
-const syncRequested = ({ tenant, source, run, mode, trigger, articles, reemit, startedAt }: RunRow): SyncRequested => ({
-  ...{ tenant, source, run, mode, trigger },
+const syncRequested = (
+  { tenant, source, run, mode, trigger, articles, reemit, startedAt }: RunRow,
+  { policyVersion }: SourceRow,
+): SyncRequested => ({
+  ...{ tenant, source, run, mode, trigger, policyVersion },
   ...(mode === 'targeted' && { articles }),
   ...(reemit && { reemit }),
   requestedAt: startedAt.toISOString(),
@@ -64,7 +67,7 @@ export class Outbox implements OnApplicationBootstrap, OnModuleDestroy {
     const run = await this.runs.record(row);
     const key = sourceKey(row.tenant, row._id);
     const changed: OutgoingRecord = { topic: TOPICS.sourceChanged, event: SourceChanged, key, data: sourceChanged(row) };
-    const requested = run?.active ? [{ topic: TOPICS.syncRequested, event: SyncRequested, key, data: syncRequested(run) }] : [];
+    const requested = run?.active ? [{ topic: TOPICS.syncRequested, event: SyncRequested, key, data: syncRequested(run, row) }] : [];
     await this.events.publishAll([changed, ...requested]);
     failpoint('registry.after-publish');
     await this.sources.published(row);

@@ -1,5 +1,17 @@
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsOptional, IsString, Length, MaxLength, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Length,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import { IsTimestamp, EntryScoped } from './event-base';
 
 /** Limits of one record: Zendesk allows 1 MB per body; a title longer than this is cut by nobody but refused. */
@@ -61,5 +73,7 @@ export class ArticleFetched extends EntryScoped {
   @IsOptional() @IsBoolean() reemit?: boolean;
   /** Read by a request for this very article, not from a listing. */
   @IsOptional() @IsBoolean() confirmed?: boolean;
+  /** Of the source's options that it was fetched by: by earlier ones it is not to be judged. Records of earlier versions have none. */
+  @IsOptional() @IsInt() @Min(1) policyVersion?: number;
   @IsTimestamp() fetchedAt!: string;
 }

@@ -68,5 +68,7 @@ export class SyncRequested extends RunScoped {
   @IsOptional() @IsArray() @ArrayMaxSize(MAX_TARGETED) @Matches(/^\d{1,20}$/, { each: true }) articles?: string[];
   /** Every article is emitted again, changed or not (after a reconnect). */
   @IsOptional() @IsBoolean() reemit?: boolean;
+  /** Of the options to go by, or later ones: who knows the source by earlier ones waits. Requests of earlier versions have none. */
+  @IsOptional() @IsInt() @Min(1) policyVersion?: number;
   @IsTimestamp() requestedAt!: string;
 }
