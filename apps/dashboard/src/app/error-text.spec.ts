@@ -30,4 +30,18 @@ it('says it in German by its code', async () => {
   expect(errorText(refused, german)).toEqual({ said: 'Die Quelle wird gerade gelöscht.' });
 });
 
+it('says what is wrong with fields, once, and only where that says more', async () => {
+  const errors = ['name', 'reason'].map((field) => ({ field, rule: 'isLength', message: 'must be longer than or equal to 1 characters' }));
+  const refused = await readProblem(answer(400, { code: 'validation_failed', detail: 'Please correct: name, reason.', errors }));
+  expect(errorText(refused, german)).toEqual({
+    said: 'Einige Angaben sind nicht gültig. Bitte korrigieren Sie sie.',
+    fields: ['Das ist zu kurz oder zu lang.'],
+  });
+  const message = 'The time of expiry must be a date and time in the future.';
+  const early = await readProblem(
+    answer(400, { code: 'validation_failed', detail: message, errors: [{ field: 'expiresAt', rule: 'future', message }] }),
+  );
+  expect(errorText(early, english)).toEqual({ said: message });
+});
+
 it('shows any other error as it is', () => expect(errorText(new Error('odd'), german)).toEqual({ said: 'odd' }));

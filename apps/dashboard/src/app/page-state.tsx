@@ -16,13 +16,18 @@ export function Loading(): ReactElement {
 /** What went wrong, what to do about it, and another try. */
 export function Failure({ error, onRetry }: { error: Error; onRetry?: () => void }): ReactElement {
   const { t, language } = useI18n();
-  const { said, advice } = errorText(error, { t, language });
+  const { said, advice, fields = [] } = errorText(error, { t, language });
   return (
     <Alert color="red" icon={<IconAlertTriangle />} role="alert">
       <Stack gap="xs" align="flex-start">
         <Text inherit fw={advice === undefined ? 400 : 600}>
           {said}
         </Text>
+        {fields.map((text) => (
+          <Text key={text} inherit>
+            {text}
+          </Text>
+        ))}
         {advice !== undefined && <Text inherit>{advice}</Text>}
         {onRetry && (
           <Button size="xs" variant="default" onClick={onRetry}>

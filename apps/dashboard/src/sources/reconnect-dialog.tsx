@@ -9,9 +9,10 @@ import { useAction } from '../app/use-action';
 import { useI18n } from '../i18n/i18n';
 import { credentialsOf, EMPTY_CREDENTIALS, isComplete, type CredentialValues } from './credentials/credential-values';
 import { CredentialFields } from './credentials/credential-fields';
+import { isPlaced, placedIn } from './place-problem';
 
 export function ReconnectDialog({ source, onClose }: { source: SourceDto; onClose: () => void }): ReactElement {
-  const { t } = useI18n();
+  const { t, language } = useI18n();
   const api = useApi();
   const form = useForm<CredentialValues>({
     initialValues: { ...EMPTY_CREDENTIALS, kind: source.credentials.kind, email: source.credentials.email ?? '' },
@@ -20,6 +21,7 @@ export function ReconnectDialog({ source, onClose }: { source: SourceDto; onClos
     done: t('reconnect.done', { name: source.name }),
     refresh: [SOURCES_KEY],
   });
+  const refuse = (error: Error): void => form.setErrors(placedIn(error, form.values, language));
   return (
     <ConfirmDialog
       opened
@@ -27,9 +29,9 @@ export function ReconnectDialog({ source, onClose }: { source: SourceDto; onClos
       verb={t('sources.reconnect')}
       isBusy={reconnect.isPending}
       isDisabled={!isComplete(form.values)}
-      error={reconnect.error}
+      error={isPlaced(placedIn(reconnect.error, form.values, language)) ? null : reconnect.error}
       onClose={onClose}
-      onConfirm={() => reconnect.mutate(undefined, { onSuccess: onClose })}
+      onConfirm={() => reconnect.mutate(undefined, { onSuccess: onClose, onError: refuse })}
     >
       <Text size="sm">{t('reconnect.text')}</Text>
       <CredentialFields form={form} />

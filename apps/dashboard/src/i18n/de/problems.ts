@@ -50,6 +50,7 @@ export const problems: Readonly<Record<string, string>> = {
   source_inactive: 'Die Quelle ist nicht verbunden: Zendesk wird nach ihr nicht gefragt.',
   source_not_found: 'Diese Quelle gibt es nicht.',
   superseded: 'Die Quelle wurde getrennt, oder ein anderer Abgleich ist an die Stelle von diesem getreten.',
+  validation_failed: 'Einige Angaben sind nicht gültig. Bitte korrigieren Sie sie.',
   zendesk_answer_unreadable:
     'Zendesk hat etwas anderes als Daten geschickt, etwa eine Wartungsseite. Es wird von selbst noch einmal versucht.',
   zendesk_help_center_missing: 'Dieses Zendesk hat kein aktives Help Center. Aktivieren Sie es in Zendesk (Guide).',

@@ -1,7 +1,8 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { ApiProblem } from '../../api/problem';
 import { enter, renderApp, type Answers } from '../../testing/render-app';
-import { connectErrors, EMPTY_FORM, inputOf, placeProblem, stepOf } from './add-source-form';
+import { placeProblem } from '../place-problem';
+import { connectErrors, EMPTY_FORM, inputOf, stepOf } from './add-source-form';
 import AddSourcePage from './add-source-page';
 
 const problem = (code: string, errors: { field: string; rule: string; message: string }[] = []): ApiProblem =>
@@ -25,6 +26,11 @@ it('places a refused rule at the list that it was typed into', () => {
   const values = { ...BY_TOKEN, excludedSections: ['1'], internalSections: ['2', 'x'] };
   const at = (index: number) => Object.keys(placeProblem(field(`options.sectionRules.${index}.sectionId`), values, 'en').fields);
   expect([at(0), at(2)]).toEqual([['excludedSections'], ['internalSections']]);
+});
+
+it('places a refused schedule at what was typed', () => {
+  const at = (schedule: 'every' | 'cron') => Object.keys(placeProblem(field('cadence'), { ...BY_TOKEN, schedule }, 'en').fields);
+  expect([at('every'), at('cron')]).toEqual([['everyMinutes'], ['cron']]);
 });
 
 it('shows a refused sign-in at the secret of the way that was chosen', () => {

@@ -7,7 +7,8 @@ import { ApiProblem } from '../../api/problem';
 import { SOURCES_KEY } from '../../api/use-live-sources';
 import { useApi } from '../../app/session';
 import { useI18n } from '../../i18n/i18n';
-import { connectErrors, EMPTY_FORM, inputOf, placeProblem, stepOf, type AddSourceValues } from './add-source-form';
+import { placeProblem } from '../place-problem';
+import { connectErrors, EMPTY_FORM, inputOf, stepOf, type AddSourceValues } from './add-source-form';
 
 export interface AddSource {
   form: UseFormReturnType<AddSourceValues>;

@@ -14,6 +14,7 @@ import { OptionFields } from '../options/option-fields';
 import { optionsOf, optionValues, type OptionValues } from '../options/option-values';
 import { CadenceFields } from '../schedule/cadence-fields';
 import { cadenceOf, cadenceValues, type CadenceValues } from '../schedule/cadence-values';
+import { isPlaced, placedIn } from '../place-problem';
 import { brandChoices } from './brand-choices';
 import { EditCredentials } from './edit-credentials';
 import { EditWebhook } from './edit-webhook';
@@ -24,7 +25,7 @@ interface EditValues extends OptionValues, CadenceValues {
 
 /** Name, schedule and options: what may be changed without Zendesk. */
 function EditBasics({ source }: { source: SourceDto }): ReactElement {
-  const { t } = useI18n();
+  const { t, language } = useI18n();
   const api = useApi();
   const { data: facets } = useQuery({ queryKey: ['facets', source.id], queryFn: () => api.articleFacets({ source: source.id }) });
   const form = useForm<EditValues>({
@@ -35,13 +36,14 @@ function EditBasics({ source }: { source: SourceDto }): ReactElement {
       api.updateSource(source.id, { name: values.name.trim(), cadence: cadenceOf(values), options: optionsOf(values) }),
     { done: t('edit.saved'), refresh: [SOURCES_KEY, ['source', source.id]] },
   );
+  const refuse = (error: Error): void => form.setErrors(placedIn(error, form.values, language));
   const known = [...new Set([...(facets?.locales.map(({ value }) => value) ?? []), ...form.values.locales])];
   const brands = brandChoices(source.brands, [...form.values.brands, ...form.values.internalBrands]);
   return (
     <Card withBorder padding="lg">
-      <form onSubmit={form.onSubmit((values) => save.mutate(values))} noValidate>
+      <form onSubmit={form.onSubmit((values) => save.mutate(values, { onError: refuse }))} noValidate>
         <Stack>
-          {save.error && <Failure error={save.error} />}
+          {save.error && !isPlaced(placedIn(save.error, form.values, language)) && <Failure error={save.error} />}
           <TextInput label={t('add.name')} required maxLength={200} {...form.getInputProps('name')} />
           <CadenceFields form={form as unknown as UseFormReturnType<CadenceValues>} />
           <OptionFields
