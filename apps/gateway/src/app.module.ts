@@ -13,8 +13,11 @@ import { AuditTrail } from './audit/audit-trail';
 import { CLOCK, type Clock } from './clock/clock.port';
 import { GATEWAY_SETTINGS, type GatewaySettings } from './config';
 import { DriftController } from './drift/drift.controller';
-import { HEALTH, HealthController } from './health/health.controller';
+import { HealthController } from './health/health.controller';
+import { HEALTH } from './health/health.token';
 import { METRICS, MetricsController } from './health/metrics.controller';
+import { ServiceHealth } from './health/service-health.service';
+import { SERVICE_PROBES, type ServiceProbes } from './health/service-probe.port';
 import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor';
 import { CallerLimits } from './limits/caller-limits';
 import { LOGGER } from './logging/logger.token';
@@ -47,6 +50,7 @@ export interface GatewayParts {
   logger: Logger;
   metrics: Metrics;
   health: HealthRegistry;
+  probes: ServiceProbes;
 }
 
 @Module({})
@@ -81,6 +85,7 @@ export class AppModule {
         { provide: LOGGER, useValue: parts.logger },
         { provide: METRICS, useValue: parts.metrics },
         { provide: HEALTH, useValue: parts.health },
+        { provide: SERVICE_PROBES, useValue: parts.probes },
         { provide: APP_GUARD, useClass: ApiKeyGuard },
         // The outer one first: an answer that is repeated is not written down again.
         { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
@@ -93,6 +98,7 @@ export class AppModule {
         RunEvents,
         Search,
         SearchTools,
+        ServiceHealth,
         SourceEvents,
         SourceNames,
         SourceViews,

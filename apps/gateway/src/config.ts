@@ -1,8 +1,18 @@
-import { gatewayConfig, loadConfig, loggingConfig, namespaceConfig, rpcConfig, searchConfig, type LoadedConfig } from '@helpdex/config';
+import {
+  gatewayConfig,
+  loadConfig,
+  loggingConfig,
+  namespaceConfig,
+  rpcConfig,
+  searchConfig,
+  serviceHealthConfig,
+  type LoadedConfig,
+} from '@helpdex/config';
 
 const FRAGMENTS = {
   gateway: gatewayConfig,
   rpc: rpcConfig,
+  serviceHealth: serviceHealthConfig,
   search: searchConfig,
   namespace: namespaceConfig,
   logging: loggingConfig,

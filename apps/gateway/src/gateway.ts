@@ -7,6 +7,7 @@ import type { AddressInfo, Server } from 'node:net';
 import type { Clock } from './clock/clock.port';
 import type { GatewayConfig } from './config';
 import { closeGracefully } from './graceful-close';
+import { serviceProbes } from './health/http-probe';
 import { upstreamChecks } from './health/upstream-checks';
 import { createHttpApp } from './http-app';
 import { rpcUpstream } from './upstream/rpc-upstream';
@@ -27,7 +28,7 @@ function assemble(config: GatewayConfig) {
     client.onApplicationShutdown();
     await search.close();
   };
-  return { logger, metrics, health, upstream, search, closeConnections };
+  return { logger, metrics, health, probes: serviceProbes(config.serviceHealth), upstream, search, closeConnections };
 }
 
 /** Runs the gateway until a signal ends it: exit code 0 on SIGTERM and SIGINT, 1 when it cannot start. */

@@ -13,7 +13,7 @@ import { parseBodies } from './problems/body-parsing';
 
 export const API_PREFIX = 'api/v1';
 /** Asked by machines that know no version of the API. */
-const UNPREFIXED = ['health/live', 'health/ready', 'metrics'];
+const UNPREFIXED = ['health/live', 'health/ready', 'health/services', 'metrics'];
 
 /** Clients of the Model Context Protocol are given one address and know no version: `/mcp` is the same door as the one under the prefix. */
 function shortMcpAddress(request: Request, _response: Response, next: NextFunction): void {

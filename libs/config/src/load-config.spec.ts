@@ -7,7 +7,7 @@ import { namespaceConfig } from './fragments/namespace';
 import { healthConfig, loggingConfig, testingConfig } from './fragments/process';
 import { rpcConfig } from './fragments/rpc';
 import { adminKeyConfig, masterKeysConfig } from './fragments/secrets';
-import { fetchJobsConfig, gatewayConfig, schedulerConfig, zendeskConfig } from './fragments/services';
+import { fetchJobsConfig, gatewayConfig, schedulerConfig, serviceHealthConfig, zendeskConfig } from './fragments/services';
 import { elasticsearchConfig, mongoConfig, searchConfig } from './fragments/stores';
 import type { Fragment } from './fragment';
 
@@ -114,6 +114,7 @@ describe('fragments', () => {
     ['a lease that a slow page outlasts', fetchJobsConfig, { HELPDEX_FETCH_LEASE_MS: '3999' }, ['HELPDEX_FETCH_LEASE_MS']],
     ['a port too high', gatewayConfig, { GATEWAY_PORT: '70000' }, ['GATEWAY_PORT']],
     ['a number that is none', gatewayConfig, { GATEWAY_PORT: '8080x' }, ['GATEWAY_PORT']],
+    ['health asked for by another protocol', serviceHealthConfig, { FETCHER_HEALTH_URL: 'tcp://fetcher:4110' }, ['FETCHER_HEALTH_URL']],
   ])('refuses %s', (_, of, env, keys) => {
     expect(keysOf(of, env)).toEqual(keys);
   });

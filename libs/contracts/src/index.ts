@@ -19,6 +19,7 @@ export * from './api/article.dto';
 export * from './api/article-facets.dto';
 export * from './api/deletion.dto';
 export * from './api/drift.dto';
+export * from './api/health.dto';
 export * from './api/key.dto';
 export * from './api/problem.dto';
 export * from './api/rebuild.dto';

@@ -19,10 +19,10 @@ import type {
   SearchResultDto,
   SessionDto,
   SourceCheckDto,
+  ServicesHealthDto,
   SourceDto,
   UpdateSourceInput,
 } from '@helpdex/contracts';
-import type { HealthReport } from './operations';
 import { ApiProblem, OFFLINE, readProblem } from './problem';
 
 export const BASE = '/api/v1';
@@ -82,12 +82,7 @@ export class ApiClient {
   resolve = (id: string): Promise<RebuildDto> => this.call('POST', `/rebuilds/${at(id)}/resolve`);
   driftChecks = (source: string): Promise<Page<DriftCheckDto>> => this.call('GET', `/drift-checks${queryOf({ source, limit: '10' })}`);
   startDriftCheck = (sourceId: string, heal: boolean): Promise<DriftCheckDto> => this.call('POST', '/drift-checks', { sourceId, heal });
-  health = async (): Promise<HealthReport> => {
-    // 503 carries the same report: which services do not answer is what is asked here.
-    const response = await this.fetch('GET', '/health/ready');
-    if (response.status !== 200 && response.status !== 503) throw await readProblem(response);
-    return (await response.json()) as HealthReport;
-  };
+  health = (): Promise<ServicesHealthDto> => this.ask('GET', '/health/services');
 
   keys = (): Promise<Page<KeyDto>> => this.call('GET', '/keys?limit=100');
   createKey = (input: CreateKeyInput): Promise<CreatedKeyDto> => this.call('POST', '/keys', input);
@@ -107,8 +102,12 @@ export class ApiClient {
     });
   }
 
-  private async call<T>(method: string, path: string, body?: unknown): Promise<T> {
-    const response = await this.fetch(method, `${BASE}${path}`, body);
+  private call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    return this.ask(method, `${BASE}${path}`, body);
+  }
+
+  private async ask<T>(method: string, url: string, body?: unknown): Promise<T> {
+    const response = await this.fetch(method, url, body);
     if (response.status === 401) this.onUnauthorized();
     if (!response.ok) throw await readProblem(response);
     return (response.status === 204 ? undefined : await response.json()) as T;

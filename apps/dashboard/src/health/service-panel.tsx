@@ -1,44 +1,44 @@
-import { Badge, Card, Group, SimpleGrid, Stack, Text } from '@mantine/core';
-import { IconCircleCheck, IconCircleX } from '@tabler/icons-react';
+import type { ServicesHealthDto } from '@helpdex/contracts';
+import { Badge, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { Failure, Loading } from '../app/page-state';
 import { useApi } from '../app/session';
+import type { MessageKey } from '../i18n/en';
 import { useI18n } from '../i18n/i18n';
+import { ServiceCard } from './service-card';
 
 const POLL_MS = 5_000;
 
-/** Every service that the gateway depends on, as it answers now. */
+function verdict({ status, services }: ServicesHealthDto): MessageKey {
+  if (status === 'failing') return 'health.failing';
+  return services.some(({ state }) => state === 'unknown') ? 'health.partly' : 'health.ok';
+}
+
+/** Every service of Helpdex, as it is now. */
 export function ServicePanel(): ReactElement {
-  const { t, number } = useI18n();
+  const { t } = useI18n();
   const api = useApi();
   const { data, error, isPending, refetch } = useQuery({ queryKey: ['health'], queryFn: api.health, refetchInterval: POLL_MS });
   if (isPending) return <Loading />;
   if (error) return <Failure error={error} onRetry={() => void refetch()} />;
+  const isFailing = data.status === 'failing';
   return (
     <Stack>
       <Group gap="xs" role="status">
-        <Badge size="lg" variant="light" color={data.status === 'ok' ? 'teal' : 'red'} tt="none">
-          {t(data.status === 'ok' ? 'health.ok' : 'health.failing')}
+        <Badge size="lg" variant="light" color={isFailing ? 'red' : 'teal'} tt="none">
+          {t(verdict(data))}
         </Badge>
+        {isFailing && (
+          <Text size="sm" c="dimmed">
+            {t('health.lead.failing')}
+          </Text>
+        )}
       </Group>
-      <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }}>
-        {Object.entries(data.checks).map(([name, { status, ms }]) => {
-          const Glyph = status === 'ok' ? IconCircleCheck : IconCircleX;
-          return (
-            <Card key={name} withBorder component="article" aria-label={name}>
-              <Group justify="space-between" wrap="nowrap">
-                <Group gap="xs" wrap="nowrap">
-                  <Glyph size={20} color={`var(--mantine-color-${status === 'ok' ? 'teal' : 'red'}-6)`} aria-hidden />
-                  <Text fw={500}>{name}</Text>
-                </Group>
-                <Text size="sm" c="dimmed">
-                  {status === 'ok' ? `${number(Math.round(ms))} ms` : t('health.silent')}
-                </Text>
-              </Group>
-            </Card>
-          );
-        })}
+      <SimpleGrid cols={{ base: 1, xs: 2, lg: 3 }}>
+        {data.services.map((service) => (
+          <ServiceCard key={service.name} service={service} />
+        ))}
       </SimpleGrid>
     </Stack>
   );

@@ -1,4 +1,12 @@
-import { FINAL_REBUILD_STATUSES, REASON_CODES, REBUILD_STATUSES, RUN_STATUSES, SOURCE_STATUSES } from '@helpdex/contracts';
+import {
+  FINAL_REBUILD_STATUSES,
+  REASON_CODES,
+  REBUILD_STATUSES,
+  RUN_STATUSES,
+  SERVICE_STATES,
+  SERVICES_WITH_HEALTH,
+  SOURCE_STATUSES,
+} from '@helpdex/contracts';
 import { de } from './de';
 import { en, type MessageKey } from './en';
 import { translator } from './i18n';
@@ -25,6 +33,8 @@ it.each([
   ...SOURCE_STATUSES.map((status) => `sourceStatus.${status}`),
   ...REBUILD_STATUSES.map((status) => `rebuild.status.${status}`),
   ...FINAL_REBUILD_STATUSES.map((status) => `rebuild.statusText.${status}`),
+  ...SERVICES_WITH_HEALTH.flatMap((name) => [`service.${name}`, `serviceEffect.${name}`]),
+  ...SERVICE_STATES.map((state) => `serviceState.${state}`),
 ])('has words for %s', (key) => expect(en).toHaveProperty([key]));
 
 it('fills in, and leaves what it was not given in sight', () => {

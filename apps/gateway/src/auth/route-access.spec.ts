@@ -37,7 +37,13 @@ describe('access to routes', () => {
 
   it('is public for health, metrics and what is signed only', () => {
     const open = declaredRoutes(gateway.app).filter(({ access }) => access === 'public');
-    expect(open.map(({ path }) => path).sort()).toEqual(['health/live', 'health/ready', 'metrics', 'webhooks/zendesk/:id']);
+    expect(open.map(({ path }) => path).sort()).toEqual([
+      'health/live',
+      'health/ready',
+      'health/services',
+      'metrics',
+      'webhooks/zendesk/:id',
+    ]);
   });
 
   it('has no way around the controllers: Express serves nothing else but the documentation', () => {
@@ -72,6 +78,7 @@ describe('a handler that declares no access', () => {
       logger: createLogger({ service: 'gateway', level: 'silent' }),
       metrics: createMetrics({ service: 'gateway', process: false }),
       health: new HealthRegistry(),
+      probes: {},
     };
     class WithForgotten {}
     Module({ imports: [AppModule.with(parts)], controllers: [ForgottenController] })(WithForgotten);

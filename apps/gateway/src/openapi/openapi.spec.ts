@@ -50,6 +50,7 @@ const CONTRACT: Readonly<Record<string, number>> = {
   'POST /api/v1/webhooks/zendesk/{id}': 204,
   'GET /health/live': 200,
   'GET /health/ready': 200,
+  'GET /health/services': 200,
   'GET /metrics': 200,
 };
 

@@ -15,6 +15,8 @@ import {
   RUN_MODES,
   RUN_STATUSES,
   RUN_TRIGGERS,
+  SERVICE_STATES,
+  SERVICES_WITH_HEALTH,
   SOURCE_STATUSES,
   UpdateSourceInput,
   zeroRebuildCounts,
@@ -278,6 +280,12 @@ export const RESPONSE_SCHEMAS = {
   Readiness: object({
     status: oneOf(['ok', 'failing']),
     checks: stringMap(object({ status: oneOf(['ok', 'failing']), ms: number }, { reason: text })),
+  }),
+  ServicesHealth: object({
+    status: oneOf(['ok', 'failing']),
+    services: array(
+      object({ name: oneOf(SERVICES_WITH_HEALTH), state: oneOf(SERVICE_STATES), waitsFor: array(text), ms: nullable(number) }),
+    ),
   }),
   EventStream: { type: 'string', description: 'Server-sent events' },
   McpMessage: { type: 'object', description: 'A JSON-RPC 2.0 message of the Model Context Protocol' },

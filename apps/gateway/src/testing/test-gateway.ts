@@ -4,6 +4,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { createLogger, createMetrics, HealthRegistry } from '@helpdex/observability';
 import supertest from 'supertest';
 import type { GatewaySettings } from '../config';
+import type { ServiceProbes } from '../health/service-probe.port';
 import { createHttpApp } from '../http-app';
 import { openApiDocument } from '../openapi/document';
 import type { KnowledgeAnswer, PassageAnswer, SearchPort, SearchRequest } from '../search/search.port';
@@ -41,12 +42,16 @@ export interface Call {
   headers?: Readonly<Record<string, string>>;
 }
 
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
 interface GatewayUnderTest {
   readonly app: NestExpressApplication;
   readonly upstream: FakeUpstream;
   readonly search: FakeSearch;
   readonly clock: FakeClock;
   readonly health: HealthRegistry;
+  /** How services say how they are; a spec puts in what it needs. */
+  readonly probes: Mutable<ServiceProbes>;
   /** Lines as they were written. */
   readonly log: readonly string[];
 }
@@ -58,6 +63,7 @@ export class TestGateway implements GatewayUnderTest {
   readonly search = this.parts.search;
   readonly clock = this.parts.clock;
   readonly health = this.parts.health;
+  readonly probes = this.parts.probes;
   readonly log = this.parts.log;
   private readonly contract = new AnswerContract(openApiDocument(this.parts.app));
 
@@ -65,18 +71,20 @@ export class TestGateway implements GatewayUnderTest {
 
   static async start(settings: Partial<GatewaySettings> = {}): Promise<TestGateway> {
     const [upstream, search, clock, health] = [new FakeUpstream(), new FakeSearch(), new FakeClock(), new HealthRegistry()];
+    const probes: Mutable<ServiceProbes> = {};
     const lines: string[] = [];
     const app = await createHttpApp({
       upstream,
       search,
       clock,
       health,
+      probes,
       settings: { ...SETTINGS, ...settings },
       logger: createLogger({ service: 'gateway', level: 'debug', destination: { write: (line: string) => void lines.push(line) } }),
       metrics: createMetrics({ service: 'gateway', process: false }),
     });
     await app.listen(0, '127.0.0.1');
-    return new TestGateway({ app, upstream, search, clock, health, log: lines });
+    return new TestGateway({ app, upstream, search, clock, health, probes, log: lines });
   }
 
   get server(): Server {

@@ -5,7 +5,7 @@ import { namespaceConfig } from './namespace';
 import { healthConfig, loggingConfig, testingConfig } from './process';
 import { rpcConfig } from './rpc';
 import { adminKeyConfig, masterKeysConfig } from './secrets';
-import { fetchJobsConfig, gatewayConfig, schedulerConfig, zendeskConfig } from './services';
+import { fetchJobsConfig, gatewayConfig, schedulerConfig, serviceHealthConfig, zendeskConfig } from './services';
 import { elasticsearchConfig, mongoConfig, searchConfig } from './stores';
 
 /** Every fragment there is, for the generated table of settings. */
@@ -22,6 +22,7 @@ export const ALL_FRAGMENTS: readonly Fragment[] = [
   masterKeysConfig,
   adminKeyConfig,
   gatewayConfig,
+  serviceHealthConfig,
   zendeskConfig,
   schedulerConfig,
   fetchJobsConfig,

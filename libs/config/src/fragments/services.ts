@@ -1,4 +1,4 @@
-import { custom, integer, text } from '../field';
+import { custom, integer, text, url } from '../field';
 import { fragment } from '../fragment';
 
 export const gatewayConfig = fragment({
@@ -19,6 +19,23 @@ export const gatewayConfig = fragment({
     description: 'Requests of one API key that one gateway answers at a time.',
   }),
   dashboardDir: text({ key: 'DASHBOARD_DIR', optional: true, description: 'Folder with the built dashboard; without it none is served.' }),
+});
+
+const healthUrl = (key: string, service: string) =>
+  url({
+    key,
+    optional: true,
+    protocols: ['http:', 'https:'],
+    description: `Where the gateway asks for the health of the ${service}; without it, its state is not known.`,
+  });
+
+/** Where the services say how they are: the address in front of `/health/ready`. */
+export const serviceHealthConfig = fragment({
+  sourceRegistry: healthUrl('SOURCE_REGISTRY_HEALTH_URL', 'source-registry'),
+  scheduler: healthUrl('SCHEDULER_HEALTH_URL', 'scheduler'),
+  fetcher: healthUrl('FETCHER_HEALTH_URL', 'fetcher'),
+  classifier: healthUrl('CLASSIFIER_HEALTH_URL', 'classifier'),
+  indexer: healthUrl('INDEXER_HEALTH_URL', 'indexer'),
 });
 
 const PLACEHOLDER = '{subdomain}';

@@ -11,7 +11,7 @@ import {
   SERVICE_NAMES,
   serviceEnvironment,
   SERVICES,
-  type RpcAddresses,
+  type Peers,
   type ServiceName,
   type ServicePorts,
   type ServiceSettings,
@@ -21,7 +21,7 @@ import type { RunningServices, StartServicesOptions } from './start-services';
 /** The processes of one `startServices` call and the ports they were given. */
 export class ServiceFleet implements RunningServices {
   private readonly processes = new Map<ServiceName, ServiceProcess[]>();
-  private readonly peers: RpcAddresses = {};
+  private readonly peers: Peers = {};
   private readonly taken = new Set<number>();
   private readonly book: PortBook;
   private gatewayPort = 0;
@@ -106,7 +106,7 @@ export class ServiceFleet implements RunningServices {
     for (const [kind, usual] of Object.entries(SERVICES[name].usualPorts) as [keyof ServicePorts, number][]) {
       chosen[kind] = await this.choosePort(name, kind, usual, instance);
     }
-    if (instance === 1 && chosen.rpc !== undefined) this.peers[name] = chosen.rpc;
+    if (instance === 1) this.peers[name] = chosen;
     if (instance === 1 && chosen.http !== undefined) this.gatewayPort = chosen.http;
     return chosen;
   }

@@ -18,7 +18,13 @@ const SETTINGS: ServiceSettings = {
   syncTickMs: 500,
   dashboardDir: '/dashboard',
 };
-const PEERS = { 'source-registry': 1, fetcher: 2, classifier: 3, indexer: 4 } as const;
+const PEERS = {
+  'source-registry': { rpc: 1, health: 11 },
+  scheduler: { health: 15 },
+  fetcher: { rpc: 2, health: 12 },
+  classifier: { rpc: 3 },
+  indexer: { rpc: 4 },
+};
 
 const environment = (name: ServiceName): Record<string, string> => serviceEnvironment(name, SETTINGS, { rpc: 7, health: 8 }, PEERS);
 const given = (value: string): ServiceName[] => SERVICE_NAMES.filter((name) => Object.values(environment(name)).includes(value));
@@ -47,6 +53,16 @@ describe('the environment of the services', () => {
       INDEXER_URL: 'tcp://127.0.0.1:4',
     });
     expect(environment('fetcher')).toMatchObject({ SOURCE_REGISTRY_URL: 'tcp://127.0.0.1:1', RPC_PORT: '7', HEALTH_PORT: '8' });
+  });
+
+  it('tells the gateway, and nobody else, where services say how they are', () => {
+    expect(environment('gateway')).toMatchObject({
+      SOURCE_REGISTRY_HEALTH_URL: 'http://127.0.0.1:11',
+      SCHEDULER_HEALTH_URL: 'http://127.0.0.1:15',
+      FETCHER_HEALTH_URL: 'http://127.0.0.1:12',
+    });
+    expect(environment('gateway')).not.toHaveProperty('INDEXER_HEALTH_URL');
+    expect(SERVICE_NAMES.filter((name) => 'FETCHER_HEALTH_URL' in environment(name))).toEqual(['gateway']);
   });
 
   it('tells how to sign in where there is a login, and nothing of it where there is none', () => {

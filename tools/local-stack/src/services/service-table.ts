@@ -34,13 +34,15 @@ export interface ServicePorts {
   health?: number;
 }
 
-/** Where the callable services listen. */
-export type RpcAddresses = Partial<Record<ServiceName, number>>;
+/** Where the first instances of the services listen. */
+export type Peers = Partial<Record<ServiceName, ServicePorts>>;
 
 interface ServiceRow {
   usualPorts: ServicePorts;
   /** Whom it calls. */
   calls: readonly ServiceName[];
+  /** Whose health it asks for. */
+  watches?: readonly ServiceName[];
   given: readonly (keyof typeof GROUPS)[];
 }
 
@@ -85,7 +87,12 @@ export const SERVICES: Readonly<Record<ServiceName, ServiceRow>> = {
   },
   classifier: { usualPorts: { rpc: 4103, health: 4113 }, calls: ['source-registry', 'fetcher', 'indexer'], given: ['kafka', 'mongodb'] },
   indexer: { usualPorts: { rpc: 4104, health: 4114 }, calls: ['source-registry', 'classifier'], given: ['kafka', 'mongodb', 'indexing'] },
-  gateway: { usualPorts: { http: 8080 }, calls: ['source-registry', 'classifier', 'indexer'], given: ['searching', 'dashboard'] },
+  gateway: {
+    usualPorts: { http: 8080 },
+    calls: ['source-registry', 'classifier', 'indexer'],
+    watches: ['source-registry', 'scheduler', 'fetcher', 'classifier', 'indexer'],
+    given: ['searching', 'dashboard'],
+  },
 };
 
 const HOST = '127.0.0.1';
@@ -95,7 +102,7 @@ export function serviceEnvironment(
   name: ServiceName,
   settings: ServiceSettings,
   ports: ServicePorts,
-  peers: RpcAddresses,
+  peers: Peers,
 ): Record<string, string> {
   const row = SERVICES[name];
   const groups: Record<string, string | undefined>[] = row.given.map((group) => GROUPS[group](settings, name));
@@ -106,7 +113,8 @@ export function serviceEnvironment(
     HELPDEX_SERVICE_TOKEN: settings.serviceToken,
     ...Object.assign({}, ...groups),
     ...listening(ports),
-    ...Object.fromEntries(row.calls.map((peer) => [addressVariable(peer), peers[peer] && `tcp://${HOST}:${peers[peer]}`])),
+    ...Object.fromEntries(row.calls.map((peer) => [`${variableOf(peer)}_URL`, address('tcp', peers[peer]?.rpc)])),
+    ...Object.fromEntries((row.watches ?? []).map((peer) => [`${variableOf(peer)}_HEALTH_URL`, address('http', peers[peer]?.health)])),
   };
   return Object.fromEntries(Object.entries(variables).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
@@ -117,7 +125,10 @@ const listening = ({ http, rpc, health }: ServicePorts): Record<string, string> 
   ...(health === undefined ? {} : { HEALTH_PORT: String(health) }),
 });
 
-/** `SOURCE_REGISTRY_URL` and the like. */
-const addressVariable = (name: ServiceName): string => `${name.toUpperCase().replace('-', '_')}_URL`;
+/** `SOURCE_REGISTRY` and the like. */
+const variableOf = (name: ServiceName): string => name.toUpperCase().replace('-', '_');
+
+const address = (protocol: string, port: number | undefined): string | undefined =>
+  port === undefined ? undefined : `${protocol}://${HOST}:${port}`;
 
 export const readyUrl = ({ http, health }: ServicePorts): string => `http://${HOST}:${http ?? health}/health/ready`;

@@ -7,9 +7,6 @@ export const administration: Record<keyof typeof en, Message> = {
   'health.services': 'Dienste',
   'health.rebuilds': 'Neuaufbauten',
   'health.drift': 'Abweichungen',
-  'health.ok': 'Alles antwortet',
-  'health.failing': 'Etwas antwortet nicht',
-  'health.silent': 'keine Antwort',
   'rebuild.start': 'Neuaufbau starten',
   'rebuild.none': 'Noch kein Neuaufbau',
   'rebuild.noneText':

@@ -4,9 +4,6 @@ export const administration = {
   'health.services': 'Services',
   'health.rebuilds': 'Rebuilds',
   'health.drift': 'Drift check',
-  'health.ok': 'Everything answers',
-  'health.failing': 'Something does not answer',
-  'health.silent': 'no answer',
   'rebuild.start': 'Start rebuild',
   'rebuild.none': 'No rebuild yet',
   'rebuild.noneText':
