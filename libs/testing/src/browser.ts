@@ -32,16 +32,26 @@ const executable = (): string => {
   return found;
 };
 
+export interface BrowserOptions {
+  width?: number;
+  dark?: boolean;
+  /** Of the person in front of it; default American English. */
+  locale?: string;
+  /** Where that person is; default: where the machine is. */
+  timezoneId?: string;
+}
+
 /** A real Chromium with a profile of its own, as wide as wanted. */
-export async function openBrowser(options: { width?: number; dark?: boolean } = {}): Promise<OpenBrowser> {
+export async function openBrowser({ width = 1440, dark = false, locale = 'en-US', timezoneId }: BrowserOptions = {}): Promise<OpenBrowser> {
   const profile = mkdtempSync(join(tmpdir(), 'helpdex-browser-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: executable(),
     headless: true,
     args: ARGUMENTS,
-    locale: 'en-US',
-    viewport: { width: options.width ?? 1440, height: 900 },
-    colorScheme: options.dark ? 'dark' : 'light',
+    locale,
+    ...(timezoneId === undefined ? {} : { timezoneId }),
+    viewport: { width, height: 900 },
+    colorScheme: dark ? 'dark' : 'light',
   });
   context.setDefaultTimeout(PATIENCE_MS);
   const page = context.pages()[0] ?? (await context.newPage());

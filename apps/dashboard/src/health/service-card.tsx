@@ -6,7 +6,7 @@ import { useI18n, type Translate } from '../i18n/i18n';
 
 const LOOK: Readonly<Record<ServiceState, { icon: Icon; colour: string }>> = {
   ok: { icon: IconCircleCheck, colour: 'teal' },
-  waiting: { icon: IconHourglass, colour: 'orange' },
+  waiting: { icon: IconHourglass, colour: 'yellow' },
   silent: { icon: IconCircleX, colour: 'red' },
   unknown: { icon: IconHelpCircle, colour: 'gray' },
 };

@@ -1,7 +1,8 @@
-import { createContext, useContext, useMemo, useState, type ReactElement, type ReactNode } from 'react';
+import { createContext, useContext, useEffect, useMemo, useState, type ReactElement, type ReactNode } from 'react';
 import { de } from './de';
 import { en, type Catalogue, type MessageKey } from './en';
 import { filler, type MessageValues } from './message';
+import { regional } from './regional';
 
 export const CATALOGUES = { en, de } as const satisfies Record<string, Catalogue>;
 export type Language = keyof typeof CATALOGUES;
@@ -9,7 +10,7 @@ export type Language = keyof typeof CATALOGUES;
 export type Translate = (key: MessageKey, values?: MessageValues) => string;
 
 export function translator(language: Language): Translate {
-  const fill = filler(language);
+  const fill = filler(regional(language));
   return (key, values = {}) => fill(CATALOGUES[language][key], values);
 }
 
@@ -57,18 +58,20 @@ const preferred = (): Language => {
 
 export function I18nProvider({ children }: { children: ReactNode }): ReactElement {
   const [language, choose] = useState<Language>(preferred);
+  // Also of the language that was found, not only of one that was chosen: screen readers pronounce by it.
+  useEffect(() => void (document.documentElement.lang = language), [language]);
   const value = useMemo<I18n>(() => {
     const t = translator(language);
-    const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
-    const days = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' });
+    const region = regional(language);
+    const date = new Intl.DateTimeFormat(region, { dateStyle: 'medium', timeStyle: 'short' });
+    const days = new Intl.DateTimeFormat(region, { day: 'numeric', month: 'short' });
     const names = new Intl.DisplayNames(language, { type: 'language' });
-    const numbers = new Intl.NumberFormat(language);
+    const numbers = new Intl.NumberFormat(region);
     return {
       t,
       language,
       setLanguage: (next) => {
         localStorage.setItem(STORAGE, next);
-        document.documentElement.lang = next;
         choose(next);
       },
       when: (iso) => (iso === null ? t('common.never') : date.format(new Date(iso))),

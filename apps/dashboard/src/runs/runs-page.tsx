@@ -13,6 +13,7 @@ import { useApi } from '../app/session';
 import { When } from '../app/when';
 import { duration } from '../i18n/duration';
 import { useI18n } from '../i18n/i18n';
+import { inSentence } from '../i18n/regional';
 import { OUTCOMES, secondsOf } from './outcomes';
 import { RUN_COLOUR } from './run-status';
 
@@ -24,7 +25,7 @@ const CHARTED = 40;
 function Counts({ run }: { run: RunDto }): ReactElement {
   const { t, number } = useI18n();
   const told = OUTCOMES.filter((outcome) => run.counts[outcome] > 0).map(
-    (outcome) => `${number(run.counts[outcome])} ${t(`outcome.${outcome}`).toLocaleLowerCase()}`,
+    (outcome) => `${number(run.counts[outcome])} ${inSentence(t(`outcome.${outcome}`))}`,
   );
   return (
     <>

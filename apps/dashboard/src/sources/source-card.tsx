@@ -8,6 +8,7 @@ import { useApi } from '../app/session';
 import { useAction } from '../app/use-action';
 import { When } from '../app/when';
 import { useI18n } from '../i18n/i18n';
+import { inSentence } from '../i18n/regional';
 import { RunProgress } from '../runs/run-progress';
 import { cadenceText } from './cadence-text';
 import { DeleteDialog } from './delete-dialog';
@@ -30,7 +31,7 @@ function Facts({ source }: { source: SourceDto }): ReactElement {
         {t('sources.lastSync')}{' '}
         {lastRun ? (
           <Anchor component={Link} to={`/runs/${lastRun.id}`} inherit>
-            <When iso={lastRun.finishedAt ?? lastRun.startedAt} />, {t(`runStatus.${lastRun.status}`).toLocaleLowerCase()}
+            <When iso={lastRun.finishedAt ?? lastRun.startedAt} />, {inSentence(t(`runStatus.${lastRun.status}`))}
           </Anchor>
         ) : (
           t('common.never')

@@ -65,7 +65,7 @@ export const operations: Record<keyof typeof en, Message> = {
   'outcome.archived': 'Archiviert',
   'outcome.excluded': 'Ausgeschlossen',
   'outcome.stale': 'Überholt',
-  'outcome.quarantined': 'Quarantäne',
+  'outcome.quarantined': 'In Quarantäne',
   'outcome.indexed': 'Im Index',
   'outcomeText.published': 'Neu oder geändert, und auffindbar',
   'outcomeText.unchanged': 'Wie zuvor',
