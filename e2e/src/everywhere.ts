@@ -1,8 +1,8 @@
 import { topicName } from '@helpdex/contracts';
-import { withMongodb } from '@helpdex/local-stack';
 import { dumpTopics, testStack } from '@helpdex/testing';
 import { readdirSync, readFileSync } from 'node:fs';
 import { RebuildDriver } from './rebuild-driver';
+import { storedDocuments } from './stored-documents';
 import type { World } from './world';
 
 /** A place where a secret must not be, and all the text that stands there. */
@@ -31,17 +31,8 @@ export function formsOf(secret: string, email: string): string[] {
   return [...new Set([...written, ...base64, ...base64.map(toUrl), Buffer.from(secret).toString('hex')])];
 }
 
-async function databases(namespace: string): Promise<string> {
-  const { mongodbUrl } = await testStack();
-  return withMongodb(mongodbUrl, async (client) => {
-    const { databases: all } = await client.db('admin').admin().listDatabases();
-    const texts: string[] = [];
-    for (const { name } of all.filter((one) => one.name.startsWith(`${namespace}_`)))
-      for (const { name: collection } of await client.db(name).listCollections().toArray())
-        texts.push(JSON.stringify(await client.db(name).collection(collection).find().toArray()));
-    return texts.join('\n');
-  });
-}
+const databases = async (mongodbUrl: string, namespace: string): Promise<string> =>
+  (await storedDocuments(mongodbUrl, namespace)).map(({ document }) => JSON.stringify(document)).join('\n');
 
 /** Command lines of everything that runs; processes that end meanwhile have none. */
 function commandLines(): string {
@@ -67,12 +58,12 @@ async function metrics(world: World, logs: readonly string[]): Promise<string> {
 /** Everything that Helpdex has written or says of itself. */
 export async function everywhere(world: World, namespace: string): Promise<Place[]> {
   const logs = world.services.all.map(({ logFile }) => readFileSync(logFile, 'utf8'));
-  const { kafkaBrokers } = await testStack();
+  const { kafkaBrokers, mongodbUrl } = await testStack();
   return [
     { name: 'logs', text: logs.join('\n') },
     { name: 'topics', text: (await dumpTopics(kafkaBrokers, namespace)).text },
     { name: 'dead letters', text: (await dumpTopics(kafkaBrokers, topicName(namespace, 'dead-letter'))).text },
-    { name: 'databases', text: await databases(namespace) },
+    { name: 'databases', text: await databases(mongodbUrl, namespace) },
     { name: 'index', text: await new RebuildDriver(world).dump() },
     { name: 'metrics', text: await metrics(world, logs) },
     { name: 'command lines', text: commandLines() },

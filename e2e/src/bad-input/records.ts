@@ -1,4 +1,4 @@
-import { withMongodb } from '@helpdex/local-stack';
+import { storedDocuments } from '../stored-documents';
 import type { World } from '../world';
 
 /** Heartbeats of processes, which move by themselves. */
@@ -8,18 +8,12 @@ const withoutUse = (document: object): object => ({ ...document, lastUsedAt: und
 
 /** Every stored document by database, collection and id, as text. */
 export async function storedRecords({ stack, services }: Pick<World, 'stack' | 'services'>): Promise<Map<string, string>> {
-  return withMongodb(stack.mongodbUrl, async (client) => {
-    const { databases } = await client.db('admin').admin().listDatabases();
-    const records = new Map<string, string>();
-    for (const { name } of databases.filter((one) => one.name.startsWith(`${services.namespace}_`)))
-      for (const { name: collection } of await client.db(name).listCollections().toArray()) {
-        const place = `${name.replace(`${services.namespace}_`, '')}.${collection}`;
-        if (MOVING.test(place)) continue;
-        for await (const document of client.db(name).collection(collection).find())
-          records.set(`${place} ${JSON.stringify(document._id)}`, JSON.stringify(withoutUse(document)));
-      }
-    return records;
-  });
+  const records = new Map<string, string>();
+  for (const { service, collection, document } of await storedDocuments(stack.mongodbUrl, services.namespace)) {
+    const place = `${service}.${collection}`;
+    if (!MOVING.test(place)) records.set(`${place} ${JSON.stringify(document['_id'])}`, JSON.stringify(withoutUse(document)));
+  }
+  return records;
 }
 
 /** Records from before that are gone or differ now, apart from those that mention one of `own`, which the requests were about. */
