@@ -18,6 +18,8 @@ export interface ScanOptions {
 }
 
 const PAGE = 1_000;
+/** With all of their text: a thousand long articles in one answer are more than a small cluster's memory allows. */
+const WHOLE_PAGE = 200;
 
 /** Every document of one or several indices as of now, in order of article and locale: for comparing an index with what it should hold. */
 export async function* scanDocuments(
@@ -25,6 +27,7 @@ export async function* scanDocuments(
   index: string | string[],
   { query, fields }: ScanOptions = {},
 ): AsyncGenerator<ScannedDocument> {
+  const size = fields ? PAGE : WHOLE_PAGE;
   const { id: pit } = await client.openPointInTime({ index, keep_alive: '1m' }).catch((error: unknown) => {
     throw indexProblem(error, 'index_unavailable');
   });
@@ -34,7 +37,7 @@ export async function* scanDocuments(
       const page = await client
         .search<KnowledgeDocument | Tombstone>({
           pit: { id: pit, keep_alive: '1m' },
-          size: PAGE,
+          size,
           version: true,
           sort: [{ articleKey: 'asc' }, { locale: 'asc' }],
           ...(query ? { query } : {}),
@@ -48,7 +51,7 @@ export async function* scanDocuments(
       for (const hit of hits)
         if (hit._id !== undefined && hit._source)
           yield { id: hit._id, index: hit._index, version: hit._version ?? 0, document: hit._source };
-      if (hits.length < PAGE) return;
+      if (hits.length < size) return;
       after = hits.at(-1)?.sort;
     }
   } finally {

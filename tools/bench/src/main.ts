@@ -9,8 +9,9 @@ import { memory } from './memory/memory';
 import { rebuild } from './rebuild/rebuild';
 import { describeResult, machine, writeResult } from './result-file';
 import { searchLatency } from './search/search-latency';
+import { tenantTiming } from './tenants/tenant-timing';
 
-const BENCHMARKS: readonly Benchmark[] = [fullSync, rebuild, searchLatency, closing, drain, memory];
+const BENCHMARKS: readonly Benchmark[] = [fullSync, rebuild, searchLatency, closing, drain, memory, tenantTiming];
 const RESULTS = join(CHECKOUT, 'bench/results');
 
 async function main(options: BenchOptions): Promise<void> {

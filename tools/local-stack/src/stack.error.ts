@@ -32,5 +32,15 @@ export class StackError extends Error {
 /** The text a CLI prints for any failure: what happened, then what to do. */
 export function describeFailure(error: unknown): string {
   if (error instanceof StackError) return `${error.message}\n  What to do: ${error.remedy}`;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (!(error instanceof Error)) return String(error);
+  return [error.stack ?? error.message, ...causesOf(error)].join('\n  because: ');
+}
+
+const MAX_CAUSES = 5;
+
+/** Messages only: what hangs on the errors of a client may hold credentials. */
+function causesOf({ cause }: Error): string[] {
+  const found: string[] = [];
+  for (let next = cause; next instanceof Error && found.length < MAX_CAUSES; next = next.cause) found.push(`${next.name}: ${next.message}`);
+  return found;
 }

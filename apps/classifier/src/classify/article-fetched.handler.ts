@@ -20,6 +20,8 @@ import { ClassifyService, type Fetched } from './classify.service';
 import { QuarantineService } from './quarantine.service';
 
 const SUBSCRIPTION = { topic: TOPICS.articleFetched, group: 'classifier' } as const;
+/** Making text of so many articles keeps the process from anything else for a moment; six partitions take turns. */
+const BATCH = 100;
 /** `source.changed` is another topic, so an article may arrive before its source does, or before what was changed of it. */
 const SOURCE_LAG_MS = 250;
 
@@ -35,7 +37,7 @@ export class ArticleFetchedHandler {
     @Inject(SOURCES) private readonly sources: SourceProjection,
   ) {}
 
-  @BatchHandler({ ...SUBSCRIPTION, maxRecords: 500 })
+  @BatchHandler({ ...SUBSCRIPTION, maxRecords: BATCH })
   async classify(batch: Batch<ArticleFetched | RunBarrier>): Promise<BatchResult> {
     const known = await this.sources.of(batch.records.map(({ data }) => data));
     let stretch: Fetched[] = [];

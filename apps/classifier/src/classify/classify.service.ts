@@ -3,7 +3,6 @@ import { accept, hasUnsentVerdict, observationOf, type LedgerContext, type Obser
 import { failpoint } from '@helpdex/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { readable } from '../content/sanitise';
-import type { RowChange } from '../ledger/ledger.port';
 import { LedgerRepository } from '../ledger/ledger.repository';
 import type { LedgerRow } from '../ledger/ledger.schema';
 import { rowChange } from '../ledger/row-change';
@@ -52,14 +51,17 @@ export class ClassifyService {
 
   private async round(partition: number, pending: Map<string, Fetched[]>): Promise<Map<string, Fetched[]>> {
     const stored = await this.ledger.find([...pending.keys()]);
-    const changes: RowChange[] = [];
+    const accepted: { previous: LedgerRow | undefined; next: LedgerRow }[] = [];
     const owed: LedgerRow[] = [];
     for (const [id, records] of pending) {
       const previous = stored.get(id);
       const next = this.fold(previous, id, partition, records);
-      if (next !== previous && next) changes.push(rowChange(previous, next, { at: this.clock.now(), run: next.lastSeenRun, by: null }));
+      if (next !== previous && next) accepted.push({ previous, next });
       else if (previous && hasUnsentVerdict(previous)) owed.push(previous);
     }
+    // Reading took its time: a verdict waits for its sender from here on, not since the batch began.
+    const at = this.clock.now();
+    const changes = accepted.map(({ previous, next }) => rowChange(previous, next, { at, run: next.lastSeenRun, by: null }));
     const lost = await this.ledger.compareAndSet(changes);
     failpoint('classifier.after-accept');
     const won = changes.filter(({ next }) => !lost.has(next._id)).map(({ next }) => next);

@@ -43,6 +43,11 @@ export class HelpdexApi {
     return this.call('GET', `/runs/${id}`);
   }
 
+  /** @returns with the tenant's first admin key, which is told only now */
+  createTenant(name: string): Promise<{ id: string; adminKey: string }> {
+    return this.call('POST', '/tenants', { name });
+  }
+
   startRebuild(reason: string): Promise<RebuildDto> {
     return this.call('POST', '/rebuilds', { reason });
   }
