@@ -114,16 +114,27 @@ const position = (entry: LedgerEntry, seen: Observation): Pick<LedgerEntry, 'ver
 
 const isNewer = (a: string | null, b: string | null): boolean => a !== null && (b === null || a > b);
 
+/** Without what people decided for this entry; and, `bare`, without the rules of the source that restrict beyond Zendesk. */
+const asZendeskSays = (entry: LedgerEntry, context: LedgerContext, bare: boolean): LedgerEntry =>
+  judged(
+    { ...entry, override: null },
+    bare ? { ...context, policy: { ...context.policy, labelRules: [], sectionRules: [], brandAudience: {} } } : context,
+  );
+
 /**
  * Zendesk's listings may lag behind, and a segment's change moves no time: an entry becomes more visible only by a newer `updated_at`
- * or by a request of its own. Compared is what Zendesk said then and says now, both under the rules of today: what people decide is no evidence.
+ * or by a request of its own. Compared is what Zendesk said then and says now, with the rules of today and without: what people decide is no
+ * evidence, and an override or a rule that hides an opening today may be gone tomorrow.
  */
 function opensUnconfirmed(previous: LedgerEntry, next: LedgerEntry, seen: Observation, context: LedgerContext): boolean {
-  if (seen.confirmed === true || next.state !== 'live') return false;
+  if (seen.confirmed === true || next.state !== 'live' || isNewer(next.facts.updatedAt, previous.facts.updatedAt)) return false;
   // That an entry could not be read was no restriction by Zendesk: what counts is what was readable before.
-  const known = judged({ ...previous, state: previous.readableState }, context);
-  const wasShown = known.state === 'removed' ? 'excluded' : known.audience;
-  return isMoreRestricted(next.audience, wasShown) && !isNewer(next.facts.updatedAt, previous.facts.updatedAt);
+  const readable = { ...previous, state: previous.readableState };
+  return [false, true].some((bare) => {
+    const known = asZendeskSays(readable, context, bare);
+    const wasShown = known.state === 'removed' ? 'excluded' : known.audience;
+    return isMoreRestricted(asZendeskSays(next, context, bare).audience, wasShown);
+  });
 }
 
 /** Accepts that the entry was seen, and nothing else of what was seen. */

@@ -1,4 +1,11 @@
-import type { Audience, Reason, SourceOptions, VisibilityEvidence } from '@helpdex/contracts';
+import {
+  MAX_REASON_DETAIL_CHARS,
+  MAX_REASONS,
+  type Audience,
+  type Reason,
+  type SourceOptions,
+  type VisibilityEvidence,
+} from '@helpdex/contracts';
 
 /** What decides who may see an entry, as Zendesk said it. No evidence at all means the entry could not be understood. */
 export interface EntryFacts {
@@ -90,9 +97,13 @@ function ruleRestrictions(facts: EntryFacts, policy: VisibilityPolicy): Restrict
   return [...unchecked, ...hit];
 }
 
+/** What the brand is called where an account's brands cannot be listed (`libs/zendesk-client`, `check/check-account.ts`). */
+const UNLISTED_BRAND = 'main';
+
 function brandRestrictions({ brand }: EntryFacts, { brandAudience }: VisibilityPolicy): Restriction[] {
   if (Object.keys(brandAudience).length === 0) return [];
-  if (!brand) return [internal('unparsable', 'brand is unknown')];
+  // Where the brands of an account cannot be listed, all of it counts as its main help center, and no rule about a brand can be checked.
+  if (!brand || brand === UNLISTED_BRAND) return [internal('unparsable', 'brand is unknown')];
   return brandAudience[brand] === 'internal' ? [internal('brand_internal', brand)] : [];
 }
 
@@ -113,6 +124,14 @@ function restrictionsOn(facts: EntryFacts, policy: VisibilityPolicy, archived: b
 /** Identifies a restriction by what it is and whom it names, so that a changed segment is a new restriction. */
 export const restrictionKey = (reason: Reason): string => (reason.detail === undefined ? reason.code : `${reason.code}:${reason.detail}`);
 
+/** As a verdict's event takes them: hundreds of rules may hit one article, and an article may be restricted to hundreds of segments. */
+function told(reasons: readonly Reason[]): Reason[] {
+  const distinct = new Map(reasons.map((reason) => [restrictionKey(reason), reason]));
+  return [...distinct.values()]
+    .slice(0, MAX_REASONS)
+    .map(({ code, detail }) => (detail === undefined ? { code } : { code, detail: detail.slice(0, MAX_REASON_DETAIL_CHARS) }));
+}
+
 /**
  * Who may be answered from an entry, and why (design 4.3). Public only when nothing at all stands against it: whatever is missing or not
  * understood restricts. The strictest restriction wins; a person's override comes last, and one to public holds only against what it was made under.
@@ -127,7 +146,7 @@ export function decideVisibility(
   const reasons = found.map(({ reason }) => reason);
   const verdict = (audience: Audience, extra: Reason[] = [], overrideSuspended = false): Verdict => ({
     audience,
-    reasons: [...extra, ...reasons],
+    reasons: told([...extra, ...reasons]),
     restrictions,
     overrideSuspended,
   });

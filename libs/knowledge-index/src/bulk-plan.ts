@@ -7,8 +7,8 @@ export interface BulkOperation {
   id: string;
   ver: number;
   /**
-   * What closes an entry on both sides is written over its own version too: the text of a source that is deleted meanwhile may have been written
-   * under it by somebody who did not know of that yet.
+   * What closes to customers is written over its own version too, so that of two verdicts that should never have come to share one the stricter holds;
+   * and what closes on both sides, since the text of a source that is deleted meanwhile may have been written under it by somebody who did not know.
    */
   versionType: 'external' | 'external_gte';
   document: KnowledgeDocument | Tombstone;
@@ -40,7 +40,7 @@ export function planRecord(record: ArticleClassified): PlannedRecord {
     side,
     id,
     ver: record.ver,
-    versionType: open === undefined ? 'external_gte' : 'external',
+    versionType: open === undefined || (side === 'public' && open === 'internal') ? 'external_gte' : 'external',
     document: side === open ? documentOf(record, side) : tombstoneOf(record),
   });
   const [first, second] = open === 'public' ? [operation('internal'), operation('public')] : SIDES.map(operation);

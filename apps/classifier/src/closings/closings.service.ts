@@ -1,4 +1,5 @@
 import { docKey, type ArticleFetched } from '@helpdex/contracts';
+import { isIndexed } from '@helpdex/domain';
 import type { SourceProjection } from '@helpdex/mongo';
 import { Inject, Injectable } from '@nestjs/common';
 import { IMMEDIATE_INDEX, type ImmediateIndex } from '../articles/immediate-index.port';
@@ -37,7 +38,8 @@ export class ClosingsService {
     }
     let closed = 0;
     for (const row of (await this.ledger.find([...rows.keys()])).values()) {
-      if (row.audience === 'public') continue;
+      // What was removed keeps the audience it had.
+      if (isIndexed(row) && row.audience === 'public') continue;
       await this.index.apply(verdictOf(row, this.clock.now()).record);
       closed += 1;
     }

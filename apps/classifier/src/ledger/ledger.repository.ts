@@ -3,6 +3,7 @@ import { runCounts, type SentMark } from '@helpdex/domain';
 import { isDuplicateKey } from '@helpdex/mongo';
 import { Inject, Injectable } from '@nestjs/common';
 import type { AnyBulkWriteOperation } from 'mongoose';
+import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { LEDGER, type RowChange } from './ledger.port';
 import { MAX_HISTORY, type LedgerModel, type LedgerRow } from './ledger.schema';
@@ -38,19 +39,21 @@ export class LedgerRepository {
   }
 
   /**
-   * Writes every change whose row still has the version pair it was computed from.
+   * Writes every change whose row still has the version pair it was computed from. Who has written is told by a mark of the write itself: two
+   * changes of one row, an override beside other rules, lead to the same pair.
    * @returns ids of the changes that lost to another writer; they must be computed again.
    */
   async compareAndSet(changes: readonly RowChange[]): Promise<Set<string>> {
     if (changes.length === 0) return new Set();
-    const operations = changes.map(operationFor);
+    const mark = randomUUID();
+    const operations = changes.map((change) => operationFor(change, mark));
     try {
       const result = await this.ledger.bulkWrite(operations, { ordered: false });
       if (result.matchedCount + result.upsertedCount + result.insertedCount === changes.length) return new Set();
     } catch (error) {
       if (!onlyLostInserts(error)) throw error;
     }
-    return this.losersOf(changes);
+    return this.losersOf(changes, mark);
   }
 
   /** Records what Kafka acknowledged; the guard keeps a late acknowledgement from hiding a newer verdict that is still unsent. */
@@ -85,16 +88,11 @@ export class LedgerRepository {
       .lean<LedgerRow[]>();
   }
 
-  private async losersOf(changes: readonly RowChange[]): Promise<Set<string>> {
-    const stored = await this.ledger
-      .find({ _id: { $in: changes.map(({ next }) => next._id) } }, { ver: 1, emitVer: 1 })
-      .lean<LedgerRow[]>();
-    const versions = new Map(stored.map((row) => [row._id, row]));
-    return new Set(
-      changes
-        .filter(({ next }) => versions.get(next._id)?.ver !== next.ver || versions.get(next._id)?.emitVer !== next.emitVer)
-        .map(({ next }) => next._id),
-    );
+  private async losersOf(changes: readonly RowChange[], mark: string): Promise<Set<string>> {
+    const ids = changes.map(({ next }) => next._id);
+    const won = await this.ledger.find({ _id: { $in: ids }, writtenBy: mark }, { _id: 1 }).lean<{ _id: string }[]>();
+    const winners = new Set(won.map(({ _id }) => _id));
+    return new Set(ids.filter((id) => !winners.has(id)));
   }
 }
 
@@ -109,10 +107,10 @@ function sentOperation({ id, sent }: { id: string; sent: SentMark }): AnyBulkWri
   };
 }
 
-function operationFor({ previous, next, history }: RowChange): AnyBulkWriteOperation<LedgerRow> {
+function operationFor({ previous, next, history }: RowChange, mark: string): AnyBulkWriteOperation<LedgerRow> {
   const { _id } = next;
   const update = {
-    $set: changedFields(previous, next),
+    $set: { ...changedFields(previous, next), writtenBy: mark },
     ...(history ? { $push: { history: { $each: [history], $slice: -MAX_HISTORY } } } : {}),
   };
   if (!previous) return { updateOne: { filter: { _id, ver: -1, emitVer: -1 }, update, upsert: true } };
@@ -121,7 +119,7 @@ function operationFor({ previous, next, history }: RowChange): AnyBulkWriteOpera
 
 /** Most rows are seen again as they were: writing their text each time would be most of what a full run costs. */
 function changedFields(previous: LedgerRow | undefined, next: LedgerRow): Partial<LedgerRow> {
-  const { _id, history: _history, ...fields } = next;
+  const { _id, history: _history, writtenBy: _writtenBy, ...fields } = next;
   if (!previous) return fields;
   return Object.fromEntries(Object.entries(fields).filter(([name, value]) => !isDeepStrictEqual(value, previous[name as keyof LedgerRow])));
 }

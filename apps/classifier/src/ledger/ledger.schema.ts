@@ -23,6 +23,8 @@ export interface LedgerRow extends LedgerEntry {
   /** Why the entry is quarantined; null when it is not. */
   detail: string | null;
   syncedAt: Date;
+  /** Of the write that made the row what it is: two writers can arrive at the same versions from the same row. */
+  writtenBy?: string;
   history: ArticleHistoryEntry[];
 }
 
@@ -61,6 +63,7 @@ export const ledgerSchema = new Schema<LedgerRow>(
     unsentSince: { type: Date, default: null },
     detail: String,
     syncedAt: Date,
+    writtenBy: String,
     history: mixed,
   },
   { collection: 'ledger', versionKey: false, minimize: false },

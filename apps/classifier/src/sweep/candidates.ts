@@ -33,30 +33,37 @@ export class SweepCandidates {
   }
 
   async count(barrier: Barrier, held: boolean): Promise<number> {
-    const [counted] = await this.ledger.aggregate<{ articles: number }>([...this.grouped(barrier, held), { $count: 'articles' }]);
+    const [counted] = await this.ledger.aggregate<{ articles: number }>([...(await this.grouped(barrier, held)), { $count: 'articles' }]);
     return counted?.articles ?? 0;
   }
 
   /** The first articles, in order of id. */
   async find(barrier: Barrier, held: boolean, limit: number): Promise<SweepCandidate[]> {
     const groups = await this.ledger.aggregate<{ _id: string; locales: string[] }>([
-      ...this.grouped(barrier, held),
+      ...(await this.grouped(barrier, held)),
       { $sort: { _id: 1 } },
       { $limit: limit },
     ]);
     return groups.map(({ _id, locales }) => ({ article: _id, locales: [...locales].sort() }));
   }
 
-  private grouped(barrier: Barrier, held: boolean): PipelineStage.FacetPipelineStage[] {
+  private async grouped(barrier: Barrier, held: boolean): Promise<PipelineStage.FacetPipelineStage[]> {
     const { tenant, source, run } = barrier;
-    const missing = held ? undefined : missingFrom(barrier);
+    const missing = held ? undefined : await this.missingFrom(barrier);
     const wanted: QueryFilter<LedgerRow>[] = [{ tenant, source, unconfirmedRun: run }, ...(missing ? [missing] : [])];
     return [{ $match: { $or: wanted } }, { $group: { _id: '$article', locales: { $addToSet: '$locale' } } }];
   }
-}
 
-/** After a complete listing whatever it did not show; after a targeted run what of the articles asked for was not found; else nothing. */
-function missingFrom(barrier: Barrier): QueryFilter<LedgerRow> | undefined {
-  if (barrier.listingComplete) return unseenBy(barrier);
-  return barrier.articles ? { ...unseenBy(barrier), article: { $in: barrier.articles } } : undefined;
+  /**
+   * After a complete listing whatever it did not show; after a targeted run what of the articles asked for was not found; after an incremental one the
+   * other languages of the articles it saw. A translation that is gone, or in a language that was switched off, is not read with its article, and would
+   * go on answering as before whatever happened to the article.
+   */
+  private async missingFrom(barrier: Barrier): Promise<QueryFilter<LedgerRow> | undefined> {
+    if (barrier.listingComplete) return unseenBy(barrier);
+    if (barrier.articles) return { ...unseenBy(barrier), article: { $in: barrier.articles } };
+    const { tenant, source, run } = barrier;
+    const seen = await this.ledger.distinct('article', { tenant, source, state: { $in: PRESENT_STATES }, lastSeenRun: run });
+    return seen.length === 0 ? undefined : { ...unseenBy(barrier), article: { $in: seen } };
+  }
 }

@@ -40,6 +40,8 @@ export class RebuildEnding {
     if (rollbackUntil === null || rollbackUntil > this.clock.now()) return;
     if (phase === 'blocked') await this.giveUp(row, 'rebuild_expired', 'Nobody resolved the differences within a day.');
     if (phase !== 'swapped') return;
+    // A way back that died between taking the generation and being written down holds it still.
+    await this.roles.release(tenant, id, true);
     await this.rebuilds.move(id, 'swapped', { rollbackUntil: null });
     if (row.previous !== null) await this.roles.retirePrevious(tenant, row.previous);
   }

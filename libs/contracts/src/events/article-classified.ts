@@ -16,10 +16,14 @@ import { AUDIENCES, ENTRY_STATES, REASON_CODES, type Audience, type EntryState, 
 import { IsTimestamp, EntryScoped } from './event-base';
 import { MAX_BODY_CHARS, MAX_TITLE_CHARS } from './article-fetched';
 
+/** Reasons told with a verdict, and characters of what one says; whoever judges cuts what is beyond. */
+export const MAX_REASONS = 20;
+export const MAX_REASON_DETAIL_CHARS = 500;
+
 /** Why an entry has its audience. `detail` names the rule, segment or person where there is one. */
 export class Reason {
   @IsIn(REASON_CODES) code!: ReasonCode;
-  @IsOptional() @IsString() @MaxLength(500) detail?: string;
+  @IsOptional() @IsString() @MaxLength(MAX_REASON_DETAIL_CHARS) detail?: string;
 }
 
 /** What is searched and shown. `html` is sanitised, `text` is the same without markup. */
@@ -44,7 +48,7 @@ export class ClassifiedContent {
 export class ArticleClassified extends EntryScoped {
   @IsIn(AUDIENCES) audience!: Audience;
   @IsIn(ENTRY_STATES) state!: EntryState;
-  @IsArray() @ArrayMaxSize(20) @ValidateNested({ each: true }) @Type(() => Reason) reasons!: Reason[];
+  @IsArray() @ArrayMaxSize(MAX_REASONS) @ValidateNested({ each: true }) @Type(() => Reason) reasons!: Reason[];
   /** Audience before this record, for whoever evicts caches; absent for the first. */
   @IsOptional() @IsIn(AUDIENCES) previousAudience?: Audience;
   @IsInt() @Min(0) policyVersion!: number;

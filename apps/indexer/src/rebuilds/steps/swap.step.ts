@@ -34,10 +34,11 @@ export class SwapStep implements RebuildStep {
     if (roles.rebuild !== row._id && roles.live === target) return this.ended(row, isReturn);
     await this.roles.announceSwap(row.tenant, row._id);
     await this.traffic.writersKnow(turn.signal);
+    // Taken before what was on its way is settled: a way back replays from here, and may find something twice but nothing missing.
+    const swapEnds = (await this.traffic.ends()).map(({ partition, high }) => ({ partition, from: String(high), to: String(high) }));
     await this.traffic.settled(turn.signal);
     const sides = this.indices.indices(row.tenant, target);
     await this.endedSources.close(row.tenant, sides);
-    const swapEnds = (await this.traffic.ends()).map(({ partition, high }) => ({ partition, from: String(high), to: String(high) }));
     await this.indices.refresh(sides);
     failpoint('indexer.before-swap');
     // The lease is looked at once more, by a guarded write.
