@@ -44,6 +44,9 @@ async function retry(gateway: GatewayClient, id: string, dryRun: boolean, print:
   }
 }
 
+/** Dead letters say `index-refused`, the quarantine `index_refused`: either is understood. */
+export const isReason = (reason: string, wanted: string): boolean => reason.replaceAll('_', '-') === wanted.replaceAll('_', '-');
+
 /** Entries that have a dead letter of this reason, each once; and how many dead letters there are of each. */
 async function deadLetters(kafka: KafkaToolbox, wanted: string): Promise<{ entries: string[]; reasons: Map<string, number> }> {
   const entries = new Set<string>();
@@ -51,7 +54,7 @@ async function deadLetters(kafka: KafkaToolbox, wanted: string): Promise<{ entri
   await readTopic(kafka, TOPICS.deadLetter, (_partition, message) => {
     const reason = readHeader(message, DEAD_LETTER_HEADERS.reason);
     reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
-    const identity = reason === wanted ? parseDocKey(message.key?.toString('utf8') ?? '') : undefined;
+    const identity = isReason(reason, wanted) ? parseDocKey(message.key?.toString('utf8') ?? '') : undefined;
     if (identity) entries.add(entryId(identity));
   });
   return { entries: [...entries].sort(), reasons };

@@ -21,6 +21,19 @@ describe('the command line', () => {
   });
 
   it.each([
+    ['helpdex.knowledge.changed.v1', {}],
+    ['helpdex.knowledge.changed', {}],
+    ['two.knowledge.changed.v1', { HELPDEX_NAMESPACE: 'two' }],
+  ])('takes a topic as the broker calls it: %s', (topic, env) => {
+    expect(parseReplayOptions(['inspect', '--topic', topic, '--key', 'k'], env)).toMatchObject({ topic: TOPICS.knowledgeChanged });
+  });
+
+  it('takes no topic of another installation', () => {
+    const ask = (): unknown => parseReplayOptions(['inspect', '--topic', 'two.knowledge.changed.v1', '--key', 'k'], {});
+    expect(ask).toThrow('There is no topic "two.knowledge.changed.v1"');
+  });
+
+  it.each([
     [['drop'], 'There is no command "drop"'],
     [['rebuild', 'now'], '"now" is one word too many'],
     [['rebuild', '--reason', 'x'], 'rebuild has no option --reason'],

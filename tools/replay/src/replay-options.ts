@@ -53,7 +53,7 @@ type Values = ReturnType<typeof parsed>['values'];
 const parsed = (args: string[]) => parseArgs({ args, allowPositionals: true, options: OPTIONS });
 
 /** @throws UsageError for anything that makes no sense. */
-export function parseReplayOptions(args: string[]): ReplayCommand {
+export function parseReplayOptions(args: string[], env: NodeJS.ProcessEnv = process.env): ReplayCommand {
   const { values, positionals } = tryParse(args);
   const [name, extra] = positionals;
   if (values.help === true || name === undefined) return { name: 'help' };
@@ -62,7 +62,7 @@ export function parseReplayOptions(args: string[]): ReplayCommand {
   if (extra !== undefined) throw new UsageError(`"${extra}" is one word too many.`);
   const foreign = Object.keys(values).find((option) => !allowed.includes(option));
   if (foreign !== undefined) throw new UsageError(`${name} has no option --${foreign}.`);
-  return commandOf(name, values);
+  return commandOf(name, values, env['HELPDEX_NAMESPACE'] || 'helpdex');
 }
 
 function tryParse(args: string[]): ReturnType<typeof parsed> {
@@ -73,9 +73,9 @@ function tryParse(args: string[]): ReturnType<typeof parsed> {
   }
 }
 
-function commandOf(name: string, values: Values): ReplayCommand {
+function commandOf(name: string, values: Values, namespace: string): ReplayCommand {
   const dryRun = values['dry-run'] === true;
-  if (name === 'inspect') return { name, topic: topicOf(required(values, 'topic', name)), key: required(values, 'key', name) };
+  if (name === 'inspect') return { name, topic: topicOf(required(values, 'topic', name), namespace), key: required(values, 'key', name) };
   if (name === 'redrive') return { name, reason: required(values, 'reason', name), dryRun };
   const { source, why = 'from a terminal' } = values;
   return { name: 'rebuild', ...(source === undefined ? {} : { sourceId: source }), dryRun, reason: why };
@@ -87,8 +87,10 @@ function required(values: Values, option: 'topic' | 'key' | 'reason', command: s
   return value;
 }
 
-function topicOf(name: string): TopicSpec {
+/** By its name on the broker, or the part of it after the namespace. */
+function topicOf(given: string, namespace: string): TopicSpec {
+  const name = given.startsWith(`${namespace}.`) ? given.slice(namespace.length + 1) : given;
   const found = Object.values<TopicSpec>(TOPICS).find(({ suffix }) => suffix === name || suffix.replace(/\.v\d+$/, '') === name);
-  if (!found) throw new UsageError(`There is no topic "${name}".`);
+  if (!found) throw new UsageError(`There is no topic "${given}".`);
   return found;
 }
