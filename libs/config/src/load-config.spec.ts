@@ -107,6 +107,15 @@ describe('fragments', () => {
     ['no master keys', masterKeysConfig, {}, ['HELPDEX_MASTER_KEYS']],
     ['a foreign admin key', adminKeyConfig, { HELPDEX_ADMIN_KEY: 'sk_0123456789012345678901' }, ['HELPDEX_ADMIN_KEY']],
     ['an origin for everybody', zendeskConfig, { ZENDESK_ORIGIN_TEMPLATE: 'https://acme.zendesk.com' }, ['ZENDESK_ORIGIN_TEMPLATE']],
+    ...[
+      ...['https://{subdomain}.{subdomain}.test', 'https://user:pass@{subdomain}.test', 'https://{subdomain}@evil.test'],
+      ...['https://proxy.test/?to={subdomain}', 'https://proxy.test/#{subdomain}', 'https://proxy.test/x/../{subdomain}', '{subdomain}'],
+    ].map((ZENDESK_ORIGIN_TEMPLATE): [string, Fragment, Environment, string[]] => [
+      `the origin ${ZENDESK_ORIGIN_TEMPLATE}`,
+      zendeskConfig,
+      { ZENDESK_ORIGIN_TEMPLATE },
+      ['ZENDESK_ORIGIN_TEMPLATE'],
+    ]),
     ['more than the whole allowance', zendeskConfig, { ZENDESK_ALLOWANCE_PERCENT: '101' }, ['ZENDESK_ALLOWANCE_PERCENT']],
     ['none of the allowance', zendeskConfig, { ZENDESK_ALLOWANCE_PERCENT: '0' }, ['ZENDESK_ALLOWANCE_PERCENT']],
     ['an origin of another kind', zendeskConfig, { ZENDESK_ORIGIN_TEMPLATE: 'ftp://{subdomain}.x' }, ['ZENDESK_ORIGIN_TEMPLATE']],

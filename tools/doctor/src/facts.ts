@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { freemem } from 'node:os';
 import { join } from 'node:path';
-import { judgeStart, type StartVerdict } from '@helpdex/config';
+import type { StartVerdict } from '@helpdex/config';
 import {
   artifactStates,
   CHECKOUT,
@@ -13,6 +13,7 @@ import {
   findJdks,
   freeMiB,
   isPortFree,
+  judgeSettings,
   probeCommand,
   probeExternal,
   StateHome,
@@ -39,7 +40,7 @@ export interface Facts {
   ports: PortFact[];
   cache: { folder: string; freeMiB: number };
   freeMemoryMiB: number;
-  /** What a service would say of these settings when it starts; a text when they cannot even be read. */
+  /** What the services of `npm start` would say of these settings; a text when they cannot even be read. */
   safety: StartVerdict | string;
 }
 
@@ -84,8 +85,7 @@ export async function gatherFacts(env: NodeJS.ProcessEnv = process.env): Promise
 async function safetyOf(env: NodeJS.ProcessEnv): Promise<StartVerdict | string> {
   try {
     const clockSkewMs = env['MONGODB_URL'] === undefined ? {} : await mongodbClock(env['MONGODB_URL']);
-    // Services run as in production wherever nothing else is said, those of npm start too.
-    return judgeStart({ clockSkewMs }, { NODE_ENV: 'production', ...env });
+    return judgeSettings(env, { clockSkewMs });
   } catch (error) {
     return error instanceof Error ? error.message.split('\n').at(-1)!.trim() : String(error);
   }

@@ -23,6 +23,7 @@ export { buildApps, type BuildOptions } from './build/build-apps';
 export { startServices, type RunningServices, type StartServicesOptions } from './services/start-services';
 export { ServiceProcess, type RestartPolicy, type ServiceProcessOptions, type ServiceProgram } from './services/service-process';
 export { SERVICE_NAMES, SERVICES, type ServiceName } from './services/service-table';
+export { judgeSettings } from './lifecycle/start-settings';
 export { endLeftovers } from './services/leftovers';
 export { HelpdexApi } from './demo/helpdex-api';
 export { DEMO_ACCOUNT, simulatorOrigin, simulatorProcess } from './demo/simulator';

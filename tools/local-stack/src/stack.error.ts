@@ -11,6 +11,8 @@ export type StackErrorCode =
   | 'server_failed'
   | 'server_unreachable'
   | 'credentials_missing'
+  | 'settings_unusable'
+  | 'settings_unsafe'
   | 'build_failed'
   | 'service_failed'
   | 'already_running'

@@ -36,7 +36,7 @@ export const adminKeyConfig = fragment({
   adminKey: secret({
     key: 'HELPDEX_ADMIN_KEY',
     optional: true,
-    minChars: 20,
+    minChars: 12,
     pattern: /^hdx_[A-Za-z0-9_-]+$/,
     patternRule: 'hdx_ and then letters, digits, hyphens or underscores',
     description: 'First admin key of the default tenant. Without it one is generated and printed once.',

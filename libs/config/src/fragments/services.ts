@@ -40,10 +40,15 @@ export const serviceHealthConfig = fragment({
 
 const PLACEHOLDER = '{subdomain}';
 
+/** What is asked later has to be what is written here, so an address that a parser would change is refused as well. */
 function originTemplate(value: string): string | undefined {
-  const sample = URL.canParse(value.replace(PLACEHOLDER, 'acme')) ? new URL(value.replace(PLACEHOLDER, 'acme')) : undefined;
-  const web = sample?.protocol === 'https:' || sample?.protocol === 'http:';
-  return value.includes(PLACEHOLDER) && web && !sample.search && !sample.hash ? value.replace(/\/+$/, '') : undefined;
+  const template = value.replace(/\/+$/, '');
+  const parts = template.split(PLACEHOLDER);
+  const filled = parts.join('acme');
+  if (parts.length !== 2 || !URL.canParse(filled)) return undefined;
+  const { protocol, username, password, search, hash, href } = new URL(filled);
+  const isPlain = (protocol === 'https:' || protocol === 'http:') && `${username}${password}${search}${hash}` === '';
+  return isPlain && href.replace(/\/$/, '') === filled ? template : undefined;
 }
 
 export const zendeskConfig = fragment({
@@ -53,7 +58,7 @@ export const zendeskConfig = fragment({
       default: `https://${PLACEHOLDER}.zendesk.com`,
       description: 'Where the API of a subdomain is. For the operator only: an address chosen by a user would send credentials there.',
     },
-    `an http or https URL containing ${PLACEHOLDER}, without query or fragment`,
+    `an http or https URL containing ${PLACEHOLDER} once, in lower case, without user, query or fragment`,
     originTemplate,
   ),
   allowancePercent: integer({

@@ -11,6 +11,12 @@ export function weaknessOfText(secret: string): string | undefined {
   return different(secret) < MIN_DIFFERENT ? 'is made of too few different characters' : undefined;
 }
 
+/** An admin key that a person chose may be short enough to type, which is not enough on a network. */
+const MIN_ADMIN_KEY_CHARS = 20;
+
+export const shortness = (secret: string): string | undefined =>
+  secret.length < MIN_ADMIN_KEY_CHARS ? `is shorter than ${MIN_ADMIN_KEY_CHARS} characters` : undefined;
+
 /** The same of a key of 32 bytes, which should be bytes and not somebody's sentence. */
 export function weaknessOfBytes(key: Buffer): string | undefined {
   if (different(key) < MIN_DIFFERENT) return 'is made of too few different bytes';

@@ -48,6 +48,7 @@ describe('what would make a start unsafe', () => {
     ['a token out of a page', { HELPDEX_SERVICE_TOKEN: 'change-me-please-0815' }, ['weak_secret']],
     ['a token of one letter', { HELPDEX_SERVICE_TOKEN: 'x'.repeat(40) }, ['weak_secret']],
     ['an admin key out of a page', { HELPDEX_ADMIN_KEY: 'hdx_example-admin-key-1234' }, ['weak_secret']],
+    ['an admin key that is short', { HELPDEX_ADMIN_KEY: 'hdx_k3Rt9wQz7pLm2vX' }, ['weak_secret']],
     ['a master key of zeros', { HELPDEX_MASTER_KEYS: `a:${Buffer.alloc(32).toString('base64')}` }, ['weak_secret']],
     [
       'a former master key that is a sentence',

@@ -1,6 +1,6 @@
 import type { Environment } from '../load-config';
 import { isLoopback, mongoAddress, remoteBrokers, urlHost } from './network';
-import { weaknessOfBytes, weaknessOfText } from './secret-strength';
+import { shortness, weaknessOfBytes, weaknessOfText } from './secret-strength';
 import type { Risk, SafetyFacts, Weakness } from './weakness';
 
 /** Signatures of webhooks are good for five minutes and leases for less; beyond this they begin to be judged wrongly. */
@@ -16,7 +16,7 @@ function* weakSecrets(given: Settings): Generator<Weakness> {
   const remedy = 'generate it: openssl rand -base64 32';
   for (const key of ['HELPDEX_SERVICE_TOKEN', 'HELPDEX_ADMIN_KEY'] as const) {
     const secret = given(key);
-    const why = secret && weaknessOfText(secret.replace(/^hdx_/, ''));
+    const why = secret && (weaknessOfText(secret.replace(/^hdx_/, '')) ?? (key === 'HELPDEX_ADMIN_KEY' ? shortness(secret) : undefined));
     if (why) yield weakness('weak_secret', key, `The secret in ${key} ${why}.`, remedy);
   }
   for (const entry of given('HELPDEX_MASTER_KEYS')?.split(',') ?? []) {

@@ -10,11 +10,11 @@ export interface ZendeskOrigin {
 
 export const DEFAULT_ORIGIN_TEMPLATE = 'https://{subdomain}.zendesk.com';
 const PLACEHOLDER = '{subdomain}';
-const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost']);
 
 /**
  * Fills the operator's template with a validated label and reads the result back, so that what is called is what was meant.
- * @throws RangeError when the label is none, or the template is not an https address (http only on loopback) with one `{subdomain}` in host or path.
+ * @throws RangeError when the label is none, or the template is no http or https address with one `{subdomain}` in host or path. Whether
+ * http may be is for the start to judge, before anything is sent.
  */
 export function zendeskOrigin(template: string, subdomain: string): ZendeskOrigin {
   if (!isSubdomain(subdomain)) throw new RangeError('not a Zendesk subdomain');
@@ -23,9 +23,7 @@ export function zendeskOrigin(template: string, subdomain: string): ZendeskOrigi
   const filled = parts.join(subdomain);
   if (!URL.canParse(filled)) throw new RangeError('the Zendesk origin template is no address');
   const url = new URL(filled);
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && LOOPBACK.has(url.hostname))) {
-    throw new RangeError('the Zendesk origin template must be https, or http on loopback');
-  }
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new RangeError('the Zendesk origin template must be https or http');
   if (url.username || url.password || url.search || url.hash)
     throw new RangeError('the Zendesk origin template may hold host and path only');
   if (url.href.replace(/\/$/, '') !== filled.replace(/\/$/, '')) throw new RangeError('the Zendesk origin template is ambiguous');

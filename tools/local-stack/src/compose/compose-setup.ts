@@ -104,7 +104,15 @@ export class ComposeSetup {
 export function secretEnvironment(name: ServiceName, given: { secrets: LocalSecrets; keys: IndexKeys; logins: ServiceLogins }): string {
   const { secrets, keys, logins } = given;
   const nothing = { kafkaBrokers: '', mongodbUrl: '', elasticsearchUrl: '', namespace: '', dbPrefix: '', dashboardDir: '' };
-  const settings: ServiceSettings = { ...nothing, ...secrets, ...keys, logins, zendeskOriginTemplate: undefined, syncTickMs: undefined };
+  const settings: ServiceSettings = {
+    ...nothing,
+    ...secrets,
+    ...keys,
+    logins,
+    zendeskOriginTemplate: undefined,
+    syncTickMs: undefined,
+    mode: 'production',
+  };
   return Object.entries(serviceEnvironment(name, settings, {}, {}))
     .filter(([variable]) => SECRET_VARIABLES.has(variable))
     .map(([variable, value]) => `${variable}=${value}\n`)

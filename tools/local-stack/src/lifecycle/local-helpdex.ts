@@ -11,6 +11,7 @@ import type { StateHome } from '../state/state-home';
 import { allOrNothing } from '../system/all-or-nothing';
 import type { Progress } from '../system/progress';
 import type { Shutdown } from './shutdown';
+import { readStartSettings, warnOfSettings } from './start-settings';
 import { watchStack } from './watch-stack';
 
 /** Everything of one `npm start`, answering. */
@@ -33,6 +34,8 @@ export interface LocalHelpdexOptions {
 /** Stack, simulator and build side by side, then all services. @throws StackError */
 export async function bringUpHelpdex(options: LocalHelpdexOptions): Promise<LocalHelpdex> {
   const { home, progress, shutdown, signal, env = process.env } = options;
+  const settings = readStartSettings(env, options);
+  warnOfSettings(env, (text) => progress.line('warning', text));
   const leftovers = await endLeftovers(home);
   if (leftovers > 0) progress.line('services', `ended ${leftovers} processes that an earlier start left behind`);
   const stackOptions: StackOptions = { home: home.root, env, progress, signal };
@@ -44,15 +47,11 @@ export async function bringUpHelpdex(options: LocalHelpdexOptions): Promise<Loca
   const watching = new AbortController();
   const watch = watchStack(stack, stackOptions, AbortSignal.any([signal, watching.signal]));
   shutdown.add('the watch over the stack', async () => (watching.abort(), watch));
-  const namespace = env['HELPDEX_NAMESPACE'] || 'helpdex';
-  const keys = await ensureIndexKeys(stack.elasticsearch, namespace, home, env);
+  const keys = await ensureIndexKeys(stack.elasticsearch, settings.namespace, home, env);
   progress.line('services', 'starting');
   const services = await startServices({
-    ...{ stack, namespace, keys, signal },
-    ...(env['HELPDEX_DB_PREFIX'] ? { dbPrefix: env['HELPDEX_DB_PREFIX'] } : {}),
+    ...{ stack, keys, signal, ...settings },
     ...(origin ? { zendeskOriginTemplate: origin } : {}),
-    ...(env['GATEWAY_PORT'] ? { gatewayPort: Number(env['GATEWAY_PORT']) } : {}),
-    ...(env['HELPDEX_SYNC_TICK_MS'] ? { syncTickMs: Number(env['HELPDEX_SYNC_TICK_MS']) } : {}),
     firstRunEnv: pick(env, ['HELPDEX_TESTING', 'FAILPOINT']),
     secrets: chosenSecrets(stack.secrets, env),
     ports: 'usual',

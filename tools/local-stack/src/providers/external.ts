@@ -17,7 +17,7 @@ export const externalElasticsearch: ExternalProvider<ElasticsearchConnection> = 
   const given = env['ELASTICSEARCH_URL'];
   if (!given) return null;
   const url = new URL(given);
-  const admin = externalAdmin(env, url);
+  const admin = externalAdmin(env);
   url.username = url.password = '';
   const connection = { url: url.href.replace(/\/$/, ''), admin };
   // Without an administrator nothing can be asked that a restricted key may not; the services' own readiness then says more.
@@ -29,7 +29,11 @@ export const externalMongodb: ExternalProvider<MongodbConnection> = (env) => {
   return url ? () => reach('MONGODB_URL', 'MongoDB', { url }, probeMongodb) : null;
 };
 
-function externalAdmin(env: NodeJS.ProcessEnv, url: URL): ElasticsearchAuth | null {
+/** Whoever may make API keys on the cluster named in the environment; null when none is named, or without one. */
+export function externalAdmin(env: NodeJS.ProcessEnv): ElasticsearchAuth | null {
+  const given = env['ELASTICSEARCH_URL'] ?? '';
+  if (!URL.canParse(given)) return null;
+  const url = new URL(given);
   const apiKey = env['ELASTICSEARCH_ADMIN_API_KEY'];
   if (apiKey) return { apiKey };
   const username = env['ELASTICSEARCH_USERNAME'] || decodeURIComponent(url.username);

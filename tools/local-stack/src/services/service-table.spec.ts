@@ -17,6 +17,7 @@ const SETTINGS: ServiceSettings = {
   zendeskOriginTemplate: 'http://z/{subdomain}',
   syncTickMs: 500,
   dashboardDir: '/dashboard',
+  mode: 'production',
 };
 const PEERS = {
   'source-registry': { rpc: 1, health: 11 },
@@ -68,6 +69,10 @@ describe('the environment of the services', () => {
   it('tells how to sign in where there is a login, and nothing of it where there is none', () => {
     expect(environment('fetcher')).toMatchObject({ KAFKA_SASL_MECHANISM: 'scram-sha-512', KAFKA_SASL_USERNAME: 'ns.fetcher' });
     expect(environment('indexer')).not.toHaveProperty('KAFKA_SASL_MECHANISM');
+  });
+
+  it.each(['production', 'development'] as const)('says that it is for %s', (mode) => {
+    for (const name of SERVICE_NAMES) expect(serviceEnvironment(name, { ...SETTINGS, mode }, {}, {})).toMatchObject({ NODE_ENV: mode });
   });
 
   it('leaves a setting without a value to the default of the service', () => {

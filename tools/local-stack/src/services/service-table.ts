@@ -7,6 +7,9 @@ import { SERVICE_MECHANISM } from '../providers/kafka/kafka-security';
 export const SERVICE_NAMES = ['source-registry', 'scheduler', 'fetcher', 'classifier', 'indexer', 'gateway'] as const;
 export type ServiceName = (typeof SERVICE_NAMES)[number];
 
+/** Whether an unsafe start is refused, or only warned of. */
+export type ServiceMode = 'production' | 'development';
+
 /** Values for the variables of all services; each service is handed only what it needs. */
 export interface ServiceSettings {
   kafkaBrokers: string;
@@ -25,6 +28,7 @@ export interface ServiceSettings {
   zendeskOriginTemplate: string | undefined;
   syncTickMs: number | undefined;
   dashboardDir: string;
+  mode: ServiceMode;
 }
 
 /** Ports of one instance. The gateway has `http`; the others have `health`, and `rpc` unless nobody calls them. */
@@ -107,7 +111,7 @@ export function serviceEnvironment(
   const row = SERVICES[name];
   const groups: Record<string, string | undefined>[] = row.given.map((group) => GROUPS[group](settings, name));
   const variables: Record<string, string | undefined> = {
-    NODE_ENV: 'production',
+    NODE_ENV: settings.mode,
     HELPDEX_NAMESPACE: settings.namespace,
     HELPDEX_DB_PREFIX: settings.dbPrefix,
     HELPDEX_SERVICE_TOKEN: settings.serviceToken,

@@ -8,7 +8,7 @@ import type { LocalSecrets } from '../state/secrets';
 import { endLeftovers } from './leftovers';
 import { ServiceFleet } from './service-fleet';
 import type { ServiceProcess, ServiceProcessOptions } from './service-process';
-import type { ServiceName, ServiceSettings } from './service-table';
+import type { ServiceMode, ServiceName, ServiceSettings } from './service-table';
 
 export interface StartServicesOptions {
   stack: Stack;
@@ -34,6 +34,8 @@ export interface StartServicesOptions {
   keys?: IndexKeys;
   secrets?: LocalSecrets;
   syncTickMs?: number;
+  /** Default: as in production. */
+  mode?: ServiceMode;
   logsFolder?: string;
   supervision?: ServiceProcessOptions;
   /** False when the bundles are known to be fresh. */
@@ -76,7 +78,7 @@ export async function startServices(options: StartServicesOptions): Promise<Runn
 }
 
 function settingsOf(options: StartServicesOptions, keys: IndexKeys, logins: ServiceLogins): ServiceSettings {
-  const { stack, namespace, dbPrefix = `${namespace}_`, zendeskOriginTemplate, syncTickMs } = options;
+  const { stack, namespace, dbPrefix = `${namespace}_`, zendeskOriginTemplate, syncTickMs, mode = 'production' } = options;
   const { masterKeys, adminKey, serviceToken } = options.secrets ?? stack.secrets;
   return {
     kafkaBrokers: (lockOf(stack)?.brokers ?? stack.kafkaBrokers).join(','),
@@ -84,7 +86,7 @@ function settingsOf(options: StartServicesOptions, keys: IndexKeys, logins: Serv
     logins,
     elasticsearchUrl: stack.elasticsearch.url,
     ...keys,
-    ...{ namespace, dbPrefix, masterKeys, adminKey, serviceToken, zendeskOriginTemplate, syncTickMs },
+    ...{ namespace, dbPrefix, masterKeys, adminKey, serviceToken, zendeskOriginTemplate, syncTickMs, mode },
     dashboardDir: join(DIST_APPS, 'dashboard'),
   };
 }
