@@ -45,7 +45,7 @@ const NAMED_IN_BODY: Readonly<Record<string, (source: string) => unknown>> = {
 /** Routes to which no id can be given: what they answer is of the caller's own tenant. */
 const WITHOUT_IDS = [
   ...['GET /sources', 'POST /sources', 'POST /sources/check', 'GET /sources/events', 'GET /rebuilds', 'GET /keys', 'POST /keys'],
-  ...['POST /tenants', 'GET /audit', 'GET /session', 'GET /health/live', 'GET /health/ready', 'GET /metrics'],
+  ...['POST /tenants', 'GET /audit', 'GET /session', 'GET /health/live', 'GET /health/ready', 'GET /health/services', 'GET /metrics'],
 ];
 
 function* cellsOf(method: string, short: string): Generator<Cell> {
