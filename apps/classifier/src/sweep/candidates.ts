@@ -63,7 +63,10 @@ export class SweepCandidates {
     if (barrier.listingComplete) return unseenBy(barrier);
     if (barrier.articles) return { ...unseenBy(barrier), article: { $in: barrier.articles } };
     const { tenant, source, run } = barrier;
-    const seen = await this.ledger.distinct('article', { tenant, source, state: { $in: PRESENT_STATES }, lastSeenRun: run });
-    return seen.length === 0 ? undefined : { ...unseenBy(barrier), article: { $in: seen } };
+    const seen = await this.ledger.aggregate<{ _id: string }>([
+      { $match: { tenant, source, state: { $in: PRESENT_STATES }, lastSeenRun: run } },
+      { $group: { _id: '$article' } },
+    ]);
+    return seen.length === 0 ? undefined : { ...unseenBy(barrier), article: { $in: seen.map(({ _id }) => _id) } };
   }
 }
