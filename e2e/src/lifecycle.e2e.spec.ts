@@ -193,6 +193,8 @@ describe('a source that is deleted', () => {
     const row = await life.publicRow(source);
     await world.api.expect(200, 'PUT', `/articles/${entryIdOf(source, row)}/visibility`, { override: 'internal', reason: 'not yet' });
     const counts = (await world.api.source(source.id)).counts;
+    // The receipt counts what left search: what was just closed to customers comes to the agents' side a moment after the answer.
+    await eventually(async () => expect(await life.indexedBySide(source.id)).toEqual({ public: counts.public, internal: counts.internal }));
     const receipt = await remove(source);
     expect(receipt).toMatchObject({ sourceId: source.id, status: 'running', purged: false, finishedAt: null });
     expect((await remove(source)).id).toBe(receipt.id);
