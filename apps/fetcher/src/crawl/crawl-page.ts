@@ -3,7 +3,7 @@ import type { Row, ZendeskArticle } from '@helpdex/zendesk-client';
 import type { CrawlPosition, FetchJob } from '../jobs/job.schema';
 import { wantsLocale, type RecordOrigin } from './article-records';
 import { ArticleReader, type NextVersion } from './article-reader';
-import { listInstead, nextBrand } from './crawl-plan';
+import { listInstead, nextBrand, nextPage } from './crawl-plan';
 import type { CrawlSession } from './crawl-session';
 import { recentRows, withoutKnown, type RecentRow } from './recent-rows';
 import { SweepReader } from './sweep-reader';
@@ -93,7 +93,7 @@ export class PageCrawler {
       includeTranslations: true,
       signal: this.signal,
     });
-    const next = page.next === null ? nextBrand(job, position) : { ...position, cursor: page.next };
+    const next = page.next === null ? nextBrand(job, position) : nextPage(position, page.rows.length, { cursor: page.next });
     return { rows: page.rows, next, brand };
   }
 
@@ -103,7 +103,7 @@ export class PageCrawler {
     const { rows, advance, nextStartTime } = page;
     if (advance === 'stuck') return { rows: [], next: listInstead(position), brand };
     const goesOn = advance === 'more' && nextStartTime !== null;
-    return { rows, next: goesOn ? { ...position, startTime: nextStartTime } : nextBrand(job, position), brand };
+    return { rows, next: goesOn ? nextPage(position, rows.length, { startTime: nextStartTime }) : nextBrand(job, position), brand };
   }
 
   /** The first of the named articles. One that is not there says nothing here: the sweep after it asks again before anything is removed. */

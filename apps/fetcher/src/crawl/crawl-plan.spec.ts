@@ -1,7 +1,10 @@
+import type { CrawlPosition } from '../jobs/job.schema';
 import {
   firstPosition,
   listInstead,
+  MAX_WALKED,
   nextBrand,
+  nextPage,
   OVERLAP_SECONDS,
   restartWalk,
   SETTLED_AFTER_SECONDS,
@@ -51,4 +54,31 @@ it('halves pages down to one row, and restarts a walk a bounded number of times'
     restarts += 1;
   }
   expect(restarts).toBe(3);
+});
+
+it('asks for larger pages again after some that came, up to the usual size', () => {
+  let position = smallerPage(smallerPage(smallerPage(firstPosition(full, ['a']))!)!)!;
+  const sizes = [position.pageSize];
+  for (let page = 0; page < 30; page += 1) {
+    position = nextPage(position, position.pageSize, { cursor: `after:${page}` });
+    if (position.pageSize !== sizes.at(-1)) sizes.push(position.pageSize);
+  }
+  expect(sizes).toEqual([12, 24, 48, 96, 100]);
+  expect(smallerPage({ ...position, pageSize: 50, goodPages: 4 })).toMatchObject({ pageSize: 25, goodPages: 0 });
+});
+
+it.each([100, 1, 0])('stops a walk that does not end, with %i rows a page', (rows) => {
+  const left = 1_000;
+  let position: CrawlPosition = { ...firstPosition(full, ['a']), walked: MAX_WALKED - left };
+  for (let page = 1; page <= Math.floor(left / (rows + 1)); page += 1) position = nextPage(position, rows, { cursor: `after:${page % 2}` });
+  expect(() => nextPage(position, rows, { cursor: 'after:0' })).toThrow(
+    expect.objectContaining({ code: 'zendesk_listing_broken', action: 'stop' }),
+  );
+});
+
+it('counts a walk anew for each brand, and when it begins again', () => {
+  const walked = { ...firstPosition(full, ['a', 'b']), walked: 7 };
+  expect(nextBrand(full, walked).walked ?? 0).toBe(0);
+  expect(listInstead(walked).walked ?? 0).toBe(0);
+  expect(restartWalk(walked)).toMatchObject({ walked: 0 });
 });

@@ -1,5 +1,5 @@
 import type { SweepCandidate } from '@helpdex/contracts';
-import { halvePageSize, MAX_PAGE_SIZE } from '@helpdex/zendesk-client';
+import { halvePageSize, MAX_PAGE_SIZE, ZendeskError, type ZendeskVerdict } from '@helpdex/zendesk-client';
 import type { CrawlBrand, CrawlPosition, FetchJob } from '../jobs/job.schema';
 
 /** Re-read before the mark: clocks differ a little, and a write may land in a second that was already read. */
@@ -7,6 +7,17 @@ export const OVERLAP_SECONDS = 120;
 /** A second that was read so long after it was over needs no second look; as much as clocks may be apart. */
 export const SETTLED_AFTER_SECONDS = 900;
 const MAX_RESTARTS = 3;
+/** After so many pages that Zendesk could deliver, twice as many rows are asked for. */
+const PAGES_UNTIL_LARGER = 5;
+/** Rows of one help center, and one for each page. Beyond it, what is listed goes in circles: no help center has a tenth of that. */
+export const MAX_WALKED = 2_000_000;
+
+const ENDLESS: ZendeskVerdict = {
+  code: 'zendesk_listing_broken',
+  action: 'stop',
+  message: 'Zendesk lists the articles without an end. Nothing was removed. Sync again; if it happens again, ask Zendesk.',
+  permanent: true,
+};
 
 const START: Omit<CrawlPosition, 'phase' | 'brands'> = {
   cursor: null,
@@ -46,15 +57,38 @@ export const nextBrand = (job: Plan, position: CrawlPosition): CrawlPosition => 
 /** The change feed cannot get past a second with more articles than a page: only the listing can. */
 export const listInstead = (position: CrawlPosition): CrawlPosition => ({ ...START, phase: 'listing', brands: position.brands });
 
+/**
+ * After a page of a listing or of a feed that is not the brand's last.
+ * @param rows that the page had
+ * @throws ZendeskError `zendesk_listing_broken` when there is no end in sight: a cursor may lead back to where it came from.
+ */
+export function nextPage(
+  position: CrawlPosition,
+  rows: number,
+  to: Pick<CrawlPosition, 'cursor'> | Pick<CrawlPosition, 'startTime'>,
+): CrawlPosition {
+  const walked = (position.walked ?? 0) + rows + 1;
+  if (walked > MAX_WALKED) throw new ZendeskError(ENDLESS, { endpoint: position.phase, detail: `no end after ${walked} rows` });
+  return { ...position, ...to, walked, ...largerPage(position) };
+}
+
+/** Back towards the usual size, so that a bad moment of Zendesk does not make the rest of a walk slow. */
+function largerPage({ pageSize, goodPages = 0 }: CrawlPosition): Pick<CrawlPosition, 'pageSize' | 'goodPages'> {
+  if (pageSize >= MAX_PAGE_SIZE) return { pageSize };
+  return goodPages + 1 < PAGES_UNTIL_LARGER
+    ? { pageSize, goodPages: goodPages + 1 }
+    : { pageSize: Math.min(MAX_PAGE_SIZE, pageSize * 2), goodPages: 0 };
+}
+
 /** @returns undefined when a page cannot be made smaller. */
 export function smallerPage(position: CrawlPosition): CrawlPosition | undefined {
   const pageSize = halvePageSize(position.pageSize);
-  return pageSize === null ? undefined : { ...position, pageSize };
+  return pageSize === null ? undefined : { ...position, pageSize, goodPages: 0 };
 }
 
 /** @returns undefined when the walk has been begun again too often. */
 export const restartWalk = (position: CrawlPosition): CrawlPosition | undefined =>
-  position.restarts >= MAX_RESTARTS ? undefined : { ...position, cursor: null, restarts: position.restarts + 1 };
+  position.restarts >= MAX_RESTARTS ? undefined : { ...position, cursor: null, walked: 0, restarts: position.restarts + 1 };
 
 /** What the classifier wants to be looked at, one article after the other. */
 export const sweepPosition = (brands: readonly CrawlBrand[], candidates: readonly SweepCandidate[]): CrawlPosition => ({

@@ -15,6 +15,10 @@ const zendesk = (action: ZendeskAction, retryAfterMs?: number): ZendeskError =>
     permanent: false,
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   });
+const slow = new ZendeskError(
+  { code: 'zendesk_page_too_heavy', action: 'split_page', message: 'sentence', permanent: false },
+  { status: 504 },
+);
 
 it.each<[string, unknown, Partial<FetchJob>, object]>([
   ['waits exactly as long as Zendesk says', zendesk('wait', 300_000), {}, { kind: 'wait', ms: 300_000 }],
@@ -31,6 +35,20 @@ it.each<[string, unknown, Partial<FetchJob>, object]>([
     'lists where there is no change feed',
     zendesk('list_instead'),
     { position: { ...position, phase: 'incremental' } },
+    { kind: 'reposition', position: { phase: 'listing' } },
+  ],
+  ['asks once more before a slow page counts as heavy', slow, { failures: 1 }, { kind: 'wait', ms: 1_000 }],
+  [
+    'asks for fewer rows of a page that stays slow, after a pause',
+    slow,
+    { failures: 2 },
+    { kind: 'reposition', position: { pageSize: 50 }, ms: 2_000 },
+  ],
+  ['does not leave a feed that was slow once', slow, { position: { ...position, phase: 'incremental' } }, { kind: 'wait' }],
+  [
+    'leaves a feed that stays slow',
+    slow,
+    { failures: 2, position: { ...position, phase: 'incremental' } },
     { kind: 'reposition', position: { phase: 'listing' } },
   ],
   ['fails when a single row is too heavy', zendesk('split_page'), { position: { ...position, pageSize: 1 } }, { kind: 'fail' }],

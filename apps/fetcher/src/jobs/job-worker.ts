@@ -101,8 +101,8 @@ export class JobWorker implements OnModuleDestroy {
     this.logger.warn({ ...facts, consequence: consequence.kind }, 'attempt at a job failed');
     const failures = job.failures + 1;
     if (consequence.kind === 'full_instead') return this.release(job, { failures, ...AGAIN_FROM_THE_BRANDS });
-    if (consequence.kind === 'reposition') await this.release(job, { failures, position: consequence.position });
-    else await this.release(job, { failures, notBefore: new Date(this.clock.now().getTime() + consequence.ms) });
+    const notBefore = new Date(this.clock.now().getTime() + consequence.ms);
+    await this.release(job, { failures, notBefore, ...(consequence.kind === 'reposition' && { position: consequence.position }) });
   }
 
   private async fail(job: FetchJob, problem: ProblemReport): Promise<void> {

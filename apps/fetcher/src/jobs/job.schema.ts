@@ -24,8 +24,12 @@ export interface CrawlPosition {
   candidates: SweepCandidate[];
   /** Those that were not found, until it is known that the one who looked could have seen them. */
   gone: MissingArticle[];
-  /** Rows asked for per page; halves when Zendesk cannot answer so many. */
+  /** Rows asked for per page; halves when Zendesk cannot answer so many, and grows again when it can. */
   pageSize: number;
+  /** Pages in a row that came at a size below the usual one. Absent: none. */
+  goodPages?: number;
+  /** Rows of this walk so far, and one for each page, so that pages without rows count as well. Absent: none. */
+  walked?: number;
   /** How often a walk was begun again because its cursor expired. */
   restarts: number;
 }

@@ -84,7 +84,7 @@ export class ListingReader implements OnModuleDestroy {
     const consequence = consequenceOf(error, { failures, position: positionOf(walk) ?? null }, Math.random());
     if (consequence.kind === 'fail') throw new DomainError('unprocessable', consequence.problem.code, consequence.problem.message);
     if (consequence.kind === 'wait') return this.stay({ ...walk, failures }, consequence.ms);
-    return this.stay({ ...walkOn(walk, consequence.position), failures });
+    return this.stay({ ...walkOn(walk, consequence.position), failures }, consequence.ms);
   }
 
   private async sessionOf(check: string, tenant: string, source: string): Promise<CheckSession> {

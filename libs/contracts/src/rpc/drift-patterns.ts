@@ -12,6 +12,9 @@ export interface ListingWalk {
   /** Null for the usual one. */
   pageSize: number | null;
   restarts: number;
+  /** As in the position of a run. */
+  goodPages?: number;
+  walked?: number;
   /** In a row. */
   failures: number;
 }
