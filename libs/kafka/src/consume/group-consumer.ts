@@ -28,8 +28,8 @@ export const DEFAULT_TUNING: ConsumerTuning = {
   rebalanceTimeoutMs: 60_000,
   heartbeatMs: 2_000,
   fetchWaitMs: 500,
-  fetchBytesPerPartition: 2 * 1_048_576,
-  fetchBytes: 8 * 1_048_576,
+  fetchBytesPerPartition: 524_288,
+  fetchBytes: 2 * 1_048_576,
   concurrency: 3,
 };
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IMAGES } from '../providers/docker/docker-providers';
+import { MEMORY_ENVIRONMENT, MEMORY_FLAGS } from '../services/memory-use';
 import { SERVICE_NAMES } from '../services/service-table';
 import { CHECKOUT } from '../state/state-home';
 
@@ -31,5 +32,14 @@ describe('docker-compose.yml', () => {
     const published = [...text.matchAll(/ports: \['([^']*)'\]/g)].map(([, port]) => port);
     expect(published).toHaveLength(4);
     expect(published.every((port) => port?.startsWith('127.0.0.1:'))).toBe(true);
+  });
+});
+
+describe('the image', () => {
+  const inDocker = (file: string): string => readFileSync(join(CHECKOUT, 'docker', file), 'utf8');
+
+  it('starts services as careful with memory as the local stack does', () => {
+    expect(inDocker('entrypoint.sh')).toContain(` ${MEMORY_FLAGS.join(' ')} `);
+    for (const [name, value] of Object.entries(MEMORY_ENVIRONMENT)) expect(inDocker('Dockerfile')).toContain(` ${name}=${value}\n`);
   });
 });

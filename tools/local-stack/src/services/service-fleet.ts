@@ -5,6 +5,7 @@ import { CHECKOUT } from '../state/state-home';
 import { choosePort } from '../system/ports';
 import { inheritedEnvironment } from './inherited-environment';
 import { ownershipArguments } from './leftovers';
+import { MEMORY_ENVIRONMENT, MEMORY_FLAGS } from './memory-use';
 import { ServiceProcess } from './service-process';
 import {
   readyUrl,
@@ -90,9 +91,9 @@ export class ServiceFleet implements RunningServices {
     const program = {
       name: label,
       command: process.execPath,
-      args: ['--enable-source-maps', main, ...ownershipArguments(options.stack.home, label)],
+      args: ['--enable-source-maps', ...MEMORY_FLAGS, main, ...ownershipArguments(options.stack.home, label)],
       cwd: CHECKOUT,
-      env: { ...inheritedEnvironment(process.env), ...own, ...options.extraEnv, ...options.extraEnvOf?.[name] },
+      env: { ...MEMORY_ENVIRONMENT, ...inheritedEnvironment(process.env), ...own, ...options.extraEnv, ...options.extraEnvOf?.[name] },
       logFile: join(options.logsFolder ?? options.stack.home.path('logs', this.namespace), `${label}.log`),
       readyUrl: readyUrl(ports),
     };
