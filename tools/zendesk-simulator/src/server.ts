@@ -79,6 +79,8 @@ export async function startSimulator({ port = 0, host = '127.0.0.1', seed = 1 }:
       response.end(`simulator fault: ${String(error)}`);
     });
   });
+  // The caller gives up idle connections, never this side: a request that meets the end of one would be a failure that no scenario asked for.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);
