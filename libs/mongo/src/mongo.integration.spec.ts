@@ -7,6 +7,7 @@ import { leaseRowSchema, LeaseStore, type LeaseRow } from './lease';
 import { mongoHealth } from './mongo-health';
 import { isDuplicateKey, mongoProblem } from './mongo-problem';
 import { findPage } from './page';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { SourceProjection, sourceRowSchema, type SourceRow } from './source-projection';
 
 interface Row {
@@ -162,6 +163,16 @@ describe('the projection of sources', () => {
     await Promise.all([5, 4, 3].map((revision) => projection.learn(changed(revision))));
     expect((await projection.one('t', 's'))?.name).toBe('r5');
     expect(await projection.all()).toHaveLength(1);
+  });
+
+  it('is waited for while it is on its way, and not for ever', async () => {
+    const projection = new SourceProjection(sources);
+    const [found] = await Promise.all([
+      projection.awaited('t', 'late'),
+      sleep(300).then(() => projection.learn({ ...changed(1), source: 'late' })),
+    ]);
+    expect(found).toMatchObject({ source: 'late' });
+    expect(await projection.awaited('t_other', 'late')).toBeUndefined();
   });
 });
 

@@ -20,7 +20,8 @@ export interface PageOf<T> {
 const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 100;
 
-const clamp = (limit: number | undefined): number => Math.min(MAX_LIMIT, Math.max(1, Math.trunc(limit ?? DEFAULT_LIMIT)));
+/** Rows of a page for which so many were asked. */
+export const pageLimit = (limit: number | undefined): number => Math.min(MAX_LIMIT, Math.max(1, Math.trunc(limit ?? DEFAULT_LIMIT)));
 
 function after(field: string, operator: '$gt' | '$lt', { value, id }: PagePosition): Record<string, unknown> {
   return { $or: [{ [field]: { [operator]: value } }, { [field]: value, _id: { [operator]: id } }] };
@@ -43,7 +44,7 @@ function positionIn<T>(model: Model<T>, field: string, cursor: string): PagePosi
  */
 export async function findPage<T extends { _id: string }>(model: Model<T>, request: PageRequest<T>): Promise<PageOf<T>> {
   const { filter, sort, cursor, projection = {} } = request;
-  const limit = clamp(request.limit);
+  const limit = pageLimit(request.limit);
   const order = sort.direction === 'asc' ? 1 : -1;
   const where = cursor ? { $and: [filter, after(sort.field, order === 1 ? '$gt' : '$lt', positionIn(model, sort.field, cursor))] } : filter;
   const rows = await model

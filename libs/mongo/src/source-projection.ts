@@ -1,5 +1,6 @@
 import type { SourceChanged } from '@helpdex/contracts';
 import { Schema, type Model } from 'mongoose';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isDuplicateKey } from './mongo-problem';
 
 /** What a service needs to know of a source: the last `SourceChanged` it saw. `_id` is `tenant|source`. */
@@ -18,6 +19,10 @@ export const sourceRowSchema = new Schema<SourceRow>(
   { _id: String, tenant: String, source: String, revision: Number, changed: Schema.Types.Mixed },
   { collection: 'sources', versionKey: false, minimize: false },
 );
+
+/** So long a source may be on its way from the registry before it counts as unknown. */
+const HEARD_WITHIN_MS = 2_000;
+const LOOK_EVERY_MS = 100;
 
 /**
  * Every source as `source.changed` last told it, in a service's own database. Read from storage each time, so that all instances of a
@@ -46,6 +51,19 @@ export class SourceProjection {
 
   async one(tenant: string, source: string): Promise<SourceChanged | undefined> {
     return (await this.of([{ tenant, source }])).get(`${tenant}|${source}`);
+  }
+
+  /**
+   * As `one`, for what a person orders: a source that was added a moment ago may not have been told yet. Waits two seconds for it at the most, and as long
+   * for another tenant's source as for one that nobody has.
+   */
+  async awaited(tenant: string, source: string): Promise<SourceChanged | undefined> {
+    let changed = await this.one(tenant, source);
+    for (let waited = 0; !changed && waited < HEARD_WITHIN_MS; waited += LOOK_EVERY_MS) {
+      await sleep(LOOK_EVERY_MS);
+      changed = await this.one(tenant, source);
+    }
+    return changed;
   }
 
   /** By `tenant|source`; sources never heard of are left out. */

@@ -44,7 +44,7 @@ export class DriftList {
   }
 
   private async refuseUnlessSynced(tenant: string, source: string): Promise<void> {
-    const status = (await this.sources.one(tenant, source))?.status;
+    const status = (await this.sources.awaited(tenant, source))?.status;
     if (status === undefined || status === 'deleted') throw new DomainError('not_found', 'source_not_found', 'There is no such source.');
     if (status === 'deleting') throw new DomainError('conflict', 'source_deleting', 'The source is being deleted.');
     if (status === 'disconnected')

@@ -5,6 +5,8 @@ import { ArticleList } from '../articles/article-list';
 import { OverrideService } from '../articles/override.service';
 import { LedgerRepository } from '../ledger/ledger.repository';
 import { RepairService } from '../repair/repair.service';
+import { ReviewList } from '../reviews/review-list.service';
+import { ReviewService } from '../reviews/review.service';
 import { fetched, RunningClassifier, TENANT } from './running-classifier.fixture';
 
 const CALLER: Caller = { tenant: TENANT, keyId: 'key_ann', role: 'operator', bootstrap: false };
@@ -143,4 +145,46 @@ describe('lists', () => {
     });
     await expect(list.page(TENANT, { cursor: 'made-up' })).rejects.toMatchObject({ kind: 'invalid' });
   });
+});
+
+describe('what waits for a person', () => {
+  it('pages through held removals and then suspended overrides, each once and never more than asked for', async () => {
+    const sources = ['src_r1', 'src_r2', 'src_r3'];
+    for (const source of sources) {
+      await classifier.tell(source);
+      await classifier.send(fetched(source, '1', 1));
+      await classifier.get(ReviewService).open(`rev_${source}`, { tenant: TENANT, source, run: 1 }, { known: 9, missing: 8 });
+    }
+    await eventually(() => expect(sources.flatMap((source) => classifier.classified(source))).toHaveLength(3), { timeoutMs: 20_000 });
+    const suspended = {
+      overrideSuspended: true,
+      override: { visibility: 'public', reason: null, by: 'key_ann', at: new Date(0).toISOString() },
+    };
+    await classifier.ledger.updateMany({ tenant: TENANT, source: { $in: sources } }, { $set: suspended });
+    const all = await pages(100);
+    expect(all.map(({ length }) => length)).toEqual([6]);
+    expect(all.flat().map((id) => id.split(/[_:]/)[0])).toEqual(['rev', 'rev', 'rev', 'override', 'override', 'override']);
+    for (const limit of [1, 2, 3, 4, 5]) {
+      const paged = await pages(limit);
+      expect(paged.flat()).toEqual(all.flat());
+      expect(paged.map(({ length }) => length)).toEqual(
+        Array.from({ length: Math.ceil(6 / limit) }, (_, at) => Math.min(limit, 6 - at * limit)),
+      );
+    }
+    expect((await classifier.get(ReviewList).page(TENANT, { source: 'src_r2', limit: 9 })).items).toHaveLength(2);
+    await expect(classifier.get(ReviewList).page(TENANT, { cursor: 'made.up' })).rejects.toMatchObject({ kind: 'invalid' });
+  });
+
+  async function pages(limit: number): Promise<string[][]> {
+    const found: string[][] = [];
+    let cursor: string | null | undefined;
+    while (cursor !== null) {
+      const page: Awaited<ReturnType<ReviewList['page']>> = await classifier
+        .get(ReviewList)
+        .page(TENANT, { limit, ...(cursor === undefined ? {} : { cursor }) });
+      found.push(page.items.map(({ id }) => id));
+      cursor = page.nextCursor;
+    }
+    return found;
+  }
 });

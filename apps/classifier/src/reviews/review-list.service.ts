@@ -1,7 +1,7 @@
 import type { Caller, Page, ReviewDecision, ReviewDto, ReviewQuery } from '@helpdex/contracts';
 import { entryId } from '@helpdex/contracts';
 import { DomainError } from '@helpdex/domain';
-import { findPage } from '@helpdex/mongo';
+import { cursorRefused, findPage, pageLimit, type PageOf } from '@helpdex/mongo';
 import { Inject, Injectable } from '@nestjs/common';
 import { articleView } from '../articles/article-view';
 import { OverrideService } from '../articles/override.service';
@@ -27,22 +27,18 @@ export class ReviewList {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Held removals first, at most one per source; then suspended overrides, page by page. */
+  /** Held removals first, at most one per source; then suspended overrides. */
   async page(tenant: string, query: ReviewQuery): Promise<Page<ReviewDto>> {
-    const held = query.cursor === undefined ? await this.reviews.openOnes(tenant, query.source) : [];
-    const { rows, nextCursor } = await findPage<LedgerRow>(this.ledger, {
-      filter: {
-        tenant,
-        overrideSuspended: true,
-        state: { $ne: 'removed' },
-        ...(query.source === undefined ? {} : { source: query.source }),
-      },
-      sort: { field: 'source', direction: 'asc' },
-      limit: query.limit,
-      cursor: query.cursor,
-      projection: NO_TEXTS,
-    });
-    return { items: [...(await Promise.all(held.map((row) => this.heldView(row)))), ...rows.map(suspendedView)], nextCursor };
+    const { list, cursor } = placeOf(query.cursor);
+    const held = list === 'held' ? await this.reviews.page(tenant, query, cursor) : { rows: [], nextCursor: null };
+    const items = await Promise.all(held.rows.map((row) => this.heldView(row)));
+    if (held.nextCursor !== null) return { items, nextCursor: cursorOf('held', held.nextCursor) };
+    const room = pageLimit(query.limit) - items.length;
+    // With no room left one is asked for all the same, to say whether there is a next page.
+    const suspended = await this.suspended(tenant, query.source, Math.max(1, room), list === 'suspended' ? cursor : undefined);
+    if (room === 0) return { items, nextCursor: suspended.rows.length > 0 ? cursorOf('suspended', '') : null };
+    const { nextCursor } = suspended;
+    return { items: [...items, ...suspended.rows.map(suspendedView)], nextCursor: nextCursor && cursorOf('suspended', nextCursor) };
   }
 
   async decide(caller: Caller, id: string, decision: ReviewDecision): Promise<ReviewDto> {
@@ -67,6 +63,13 @@ export class ReviewList {
     return new Map(open.map(({ source }, at) => [source, counts[at] ?? 0]));
   }
 
+  private suspended(tenant: string, source: string | undefined, limit: number, cursor: string | undefined): Promise<PageOf<LedgerRow>> {
+    return findPage<LedgerRow>(this.ledger, {
+      filter: { tenant, overrideSuspended: true, state: { $ne: 'removed' }, ...(source === undefined ? {} : { source }) },
+      ...{ sort: { field: 'source', direction: 'asc' }, limit, cursor, projection: NO_TEXTS },
+    });
+  }
+
   private async heldView(row: ReviewRow): Promise<ReviewDto> {
     const filter = unseenBy(row);
     const examples = await this.ledger.find(filter, NO_TEXTS).sort({ _id: 1 }).limit(MAX_EXAMPLES).lean<LedgerRow[]>();
@@ -80,6 +83,18 @@ export class ReviewList {
       decidedBy: row.decidedBy,
     };
   }
+}
+
+type List = 'held' | 'suspended';
+
+const cursorOf = (list: List, cursor: string): string => `${list}.${cursor}`;
+
+/** In which of the two lists a page begins, and where in it. @throws DomainError `validation_failed` */
+function placeOf(cursor: string | undefined): { list: List; cursor: string | undefined } {
+  if (cursor === undefined) return { list: 'held', cursor };
+  const [list, place] = cursor.split('.', 2);
+  if ((list !== 'held' && list !== 'suspended') || place === undefined) throw cursorRefused();
+  return { list, cursor: place === '' ? undefined : place };
 }
 
 const view = (kind: ReviewDto['kind'], id: string, sourceId: string): Pick<ReviewDto, 'kind' | 'id' | 'sourceId'> => ({

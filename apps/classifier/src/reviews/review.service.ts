@@ -1,6 +1,6 @@
-import { type ReviewDecision, type RunBarrier } from '@helpdex/contracts';
+import type { ReviewDecision, ReviewQuery, RunBarrier } from '@helpdex/contracts';
 import { DomainError, type ListingGap } from '@helpdex/domain';
-import { isDuplicateKey } from '@helpdex/mongo';
+import { findPage, isDuplicateKey, type PageOf } from '@helpdex/mongo';
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock } from '../clock.port';
 import { REVIEWS, type ReviewModel, type ReviewRow } from './review.schema';
@@ -32,6 +32,12 @@ export class ReviewService {
   /** A listing was believed: what it did not show is asked for one by one, and nobody needs to decide. */
   async settleOpen({ tenant, source }: RunKey): Promise<void> {
     await this.reviews.updateMany({ tenant, source, status: 'open' }, { $set: { status: 'obsolete', decidedAt: this.clock.now() } });
+  }
+
+  /** Open ones, newest first. */
+  page(tenant: string, { source, limit }: ReviewQuery, cursor: string | undefined): Promise<PageOf<ReviewRow>> {
+    const filter = { tenant, status: 'open' as const, ...(source === undefined ? {} : { source }) };
+    return findPage(this.reviews, { filter, sort: { field: 'createdAt', direction: 'desc' }, limit, cursor });
   }
 
   openOnes(tenant: string, source?: string): Promise<ReviewRow[]> {

@@ -23,12 +23,15 @@ export class RebuildOrderService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** @throws DomainError `source_not_found`, or `rebuild_running`. A blocked rebuild is given up for the new one. */
+  /**
+   * A blocked rebuild is given up for the new one, but not for a dry run, which could never take its place.
+   * @throws DomainError `source_not_found`, `rebuild_running`, or `rebuild_blocked`
+   */
   async start(caller: Caller, input: StartRebuildInput): Promise<RebuildDto> {
     const { tenant } = caller;
     await this.refuseUnknownSource(tenant, input.sourceId);
     const row = this.row(caller, input);
-    const over = await this.blockedOne(tenant);
+    const over = await this.replaceable(tenant, row.dryRun);
     const claimed = await this.roles.claim(tenant, row._id, over);
     if (!claimed)
       throw new DomainError('conflict', 'rebuild_running', 'A rebuild is under way already. Wait for its end, or look at its differences.');
@@ -40,16 +43,19 @@ export class RebuildOrderService {
 
   private async refuseUnknownSource(tenant: string, source: string | undefined): Promise<void> {
     if (source === undefined) return;
-    const changed = await this.sources.one(tenant, source);
+    const changed = await this.sources.awaited(tenant, source);
     if (!changed || sourceIsEnding(changed)) throw new DomainError('not_found', 'source_not_found', 'There is no such source.');
   }
 
   /** The rebuild that holds the tenant's generation and only waits for a person; or one whose order died before it was written down. */
-  private async blockedOne(tenant: string): Promise<string | null> {
+  private async replaceable(tenant: string, dryRun: boolean): Promise<string | null> {
     const { rebuild } = await this.generations.of(tenant);
     if (rebuild === null) return null;
     const row = await this.rebuilds.find(tenant, rebuild);
-    return row === null || row.phase === 'blocked' ? rebuild : null;
+    if (row === null) return rebuild;
+    if (row.phase !== 'blocked') return null;
+    if (dryRun) throw blocked(rebuild);
+    return rebuild;
   }
 
   private async giveUp(id: string, by: string): Promise<void> {
@@ -68,3 +74,10 @@ export class RebuildOrderService {
     };
   }
 }
+
+const blocked = (id: string): DomainError =>
+  new DomainError(
+    'conflict',
+    'rebuild_blocked',
+    `The rebuild ${id} waits for a person, and a dry run would discard it. Resolve its differences, or start a rebuild in its place.`,
+  );

@@ -174,7 +174,7 @@ export interface RpcContract {
   'index.missed': [{ tenant: string }, { generation: number | null }];
   /** Takes entries of a source that is being deleted out of one side, some with every call. `removed`: all that were taken out of it so far. */
   'index.closeSource': [Erasure & { side: IndexSide }, { removed: number; isClosed: boolean }];
-  /** Starts a rebuild. @throws DomainError `rebuild_running` while the tenant has one that has not ended. */
+  /** Starts a rebuild. @throws DomainError `rebuild_running` while the tenant has one that has not ended, `rebuild_blocked` for a dry run beside one that waits for a person. */
   'rebuilds.start': [Asked<StartRebuildInput>, RebuildDto];
   'rebuilds.list': [Asked<PageQuery>, Page<RebuildDto>];
   'rebuilds.get': [Asked<{ id: string }>, RebuildDto];

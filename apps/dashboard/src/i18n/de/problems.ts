@@ -28,6 +28,8 @@ export const problems: Readonly<Record<string, string>> = {
   rebuild_not_blocked: 'Der Neuaufbau ist nicht angehalten.',
   rebuild_not_found: 'Diesen Neuaufbau gibt es nicht.',
   rebuild_not_swapped: 'Es gibt keinen Index von vor diesem Neuaufbau, zu dem man zurückkehren könnte.',
+  rebuild_blocked:
+    'Ein Neuaufbau wartet auf eine Entscheidung; ein Probelauf würde ihn verwerfen. Lösen Sie seine Abweichungen auf, oder starten Sie einen neuen Neuaufbau an seiner Stelle.',
   rebuild_running: 'Ein anderer Neuaufbau läuft. Warten Sie sein Ende ab, oder sehen Sie sich seine Abweichungen an.',
   rebuild_superseded: 'Ein anderer Neuaufbau ist an die Stelle von diesem getreten.',
   removal_held: 'Es fehlten so viele Artikel, dass nichts entfernt wurde. Eine Person muss entscheiden.',
