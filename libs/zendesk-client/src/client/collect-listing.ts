@@ -40,7 +40,8 @@ export async function collectListing<T>(runner: RequestRunner, listing: Listing<
     rows.push(...parseRows(listing.parser, answer.envelope.rows));
     if (answer.envelope.next === null) return sortRows(rows);
     position = answer.envelope.next;
-    pageSize = answer.pageSize;
+    // Small portions for good would meet the bound of pages before the end.
+    pageSize = Math.min(PAGE_SIZE, answer.pageSize * 2);
   }
   throw new ZendeskError(
     { code: 'zendesk_listing_broken', action: 'stop', message: SENTENCES.listingBroken, permanent: true },

@@ -238,6 +238,13 @@ describe('complete listings', () => {
     expect(transport.urls.map((url) => /page\[size\]=(\d+)/.exec(url)?.[1])).toEqual(['100', '50', '25']);
   });
 
+  it('come in larger portions again after smaller ones', async () => {
+    const pages = ['B', 'C', null].map((next) => answer(200, cursorPage('categories', [], next)));
+    const { client, transport } = rig([answer(504, ''), answer(504, ''), ...pages]);
+    await client.categories('acme');
+    expect(transport.urls.map((url) => /page\[size\]=(\d+)/.exec(url)?.[1])).toEqual(['100', '50', '25', '50', '100']);
+  });
+
   it('that never end are errors, not long lists', async () => {
     let cursor = 0;
     const { client, transport } = rig([() => answer(200, cursorPage('user_segments', [], `c${(cursor += 1)}`))], {
