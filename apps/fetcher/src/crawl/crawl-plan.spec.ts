@@ -64,7 +64,19 @@ it('asks for larger pages again after some that came, up to the usual size', () 
     if (position.pageSize !== sizes.at(-1)) sizes.push(position.pageSize);
   }
   expect(sizes).toEqual([12, 24, 48, 96, 100]);
-  expect(smallerPage({ ...position, pageSize: 50, goodPages: 4 })).toMatchObject({ pageSize: 25, goodPages: 0 });
+});
+
+it('tries larger pages less and less often where rows really are heavy', () => {
+  let position = smallerPage(firstPosition(full, ['a']))!;
+  const pagesBetweenTrials = [];
+  for (let pages = 1; pagesBetweenTrials.length < 7; pages += 1) {
+    position = nextPage(position, position.pageSize, { cursor: `after:${pages}` });
+    if (position.pageSize < 100) continue;
+    position = smallerPage(position)!;
+    pagesBetweenTrials.push(pages);
+    pages = 0;
+  }
+  expect(pagesBetweenTrials).toEqual([5, 10, 20, 40, 80, 80, 80]);
 });
 
 it.each([100, 1, 0])('stops a walk that does not end, with %i rows a page', (rows) => {

@@ -7,8 +7,9 @@ export const OVERLAP_SECONDS = 120;
 /** A second that was read so long after it was over needs no second look; as much as clocks may be apart. */
 export const SETTLED_AFTER_SECONDS = 900;
 const MAX_RESTARTS = 3;
-/** After so many pages that Zendesk could deliver, twice as many rows are asked for. */
+/** After so many pages that Zendesk could deliver, twice as many rows are asked for; each trial that fails makes the next one wait twice as long. */
 const PAGES_UNTIL_LARGER = 5;
+const MAX_PAGES_UNTIL_LARGER = 80;
 /** Rows of one help center, and one for each page. Beyond it, what is listed goes in circles: no help center has a tenth of that. */
 export const MAX_WALKED = 2_000_000;
 
@@ -73,17 +74,20 @@ export function nextPage(
 }
 
 /** Back towards the usual size, so that a bad moment of Zendesk does not make the rest of a walk slow. */
-function largerPage({ pageSize, goodPages = 0 }: CrawlPosition): Pick<CrawlPosition, 'pageSize' | 'goodPages'> {
-  if (pageSize >= MAX_PAGE_SIZE) return { pageSize };
-  return goodPages + 1 < PAGES_UNTIL_LARGER
-    ? { pageSize, goodPages: goodPages + 1 }
-    : { pageSize: Math.min(MAX_PAGE_SIZE, pageSize * 2), goodPages: 0 };
+function largerPage({ pageSize, growth }: CrawlPosition): Pick<CrawlPosition, 'pageSize' | 'growth'> {
+  const { goodPages, growAfter } = growth ?? { goodPages: 0, growAfter: PAGES_UNTIL_LARGER };
+  if (pageSize >= MAX_PAGE_SIZE || goodPages + 1 < growAfter)
+    return { pageSize, growth: { goodPages: goodPages + 1, growAfter, onTrial: false } };
+  return { pageSize: Math.min(MAX_PAGE_SIZE, pageSize * 2), growth: { goodPages: 0, growAfter, onTrial: true } };
 }
 
 /** @returns undefined when a page cannot be made smaller. */
 export function smallerPage(position: CrawlPosition): CrawlPosition | undefined {
   const pageSize = halvePageSize(position.pageSize);
-  return pageSize === null ? undefined : { ...position, pageSize, goodPages: 0 };
+  if (pageSize === null) return undefined;
+  const { growAfter, onTrial } = position.growth ?? { growAfter: PAGES_UNTIL_LARGER, onTrial: false };
+  const next = onTrial ? Math.min(MAX_PAGES_UNTIL_LARGER, growAfter * 2) : growAfter;
+  return { ...position, pageSize, growth: { goodPages: 0, growAfter: next, onTrial: false } };
 }
 
 /** @returns undefined when the walk has been begun again too often. */

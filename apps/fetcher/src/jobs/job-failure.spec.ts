@@ -44,6 +44,12 @@ it.each<[string, unknown, Partial<FetchJob>, object]>([
     { failures: 2 },
     { kind: 'reposition', position: { pageSize: 50 }, ms: 2_000 },
   ],
+  [
+    'takes a larger page that is slow at once for too large',
+    slow,
+    { position: { ...position, growth: { goodPages: 0, growAfter: 5, onTrial: true } } },
+    { kind: 'reposition', position: { pageSize: 50, growth: { growAfter: 10, onTrial: false } } },
+  ],
   ['does not leave a feed that was slow once', slow, { position: { ...position, phase: 'incremental' } }, { kind: 'wait' }],
   [
     'leaves a feed that stays slow',

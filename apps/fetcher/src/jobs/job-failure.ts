@@ -31,7 +31,8 @@ const failed = (error: { code: string; message: string }): Consequence => ({
 
 function ofHeavyPage(error: ZendeskError, { failures, position }: Attempt, random: number): Consequence {
   const isSlow = error.status === GATEWAY_TIMEOUT;
-  if (isSlow && failures < TRIES_OF_A_SLOW_PAGE) return { kind: 'wait', ms: backoffMs(failures, random) };
+  const isTrial = position?.growth?.onTrial ?? false;
+  if (isSlow && !isTrial && failures < TRIES_OF_A_SLOW_PAGE) return { kind: 'wait', ms: backoffMs(failures, random) };
   // The change feed has no page size; the listing has.
   const lighter = position?.phase === 'incremental' ? listInstead(position) : position && smallerPage(position);
   return lighter ? { kind: 'reposition', position: lighter, ms: isSlow ? backoffMs(failures, random) : 0 } : failed(error);

@@ -8,6 +8,16 @@ export interface MissingArticle extends SweepCandidate {
   ver: number;
 }
 
+/** Pages that were made smaller, on their way back to the usual size. */
+export interface PageGrowth {
+  /** In a row, at the present size. */
+  goodPages: number;
+  /** So many good pages make the next one larger. */
+  growAfter: number;
+  /** The next page is the first of a larger size. */
+  onTrial: boolean;
+}
+
 /** Where a crawl stands; written after every page, so that a crash repeats one page. */
 export interface CrawlPosition {
   /** `listing`: cursor walk. `incremental`: time-based export. `articles`: a list of ids. `sweep`: what the classifier asked for. `barrier`: all produced, the barriers are due. */
@@ -26,8 +36,8 @@ export interface CrawlPosition {
   gone: MissingArticle[];
   /** Rows asked for per page; halves when Zendesk cannot answer so many, and grows again when it can. */
   pageSize: number;
-  /** Pages in a row that came at a size below the usual one. Absent: none. */
-  goodPages?: number;
+  /** How a size below the usual one grows again; absent at the usual size. */
+  growth?: PageGrowth;
   /** Rows of this walk so far, and one for each page, so that pages without rows count as well. Absent: none. */
   walked?: number;
   /** How often a walk was begun again because its cursor expired. */

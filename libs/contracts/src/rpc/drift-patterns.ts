@@ -13,7 +13,7 @@ export interface ListingWalk {
   pageSize: number | null;
   restarts: number;
   /** As in the position of a run. */
-  goodPages?: number;
+  growth?: { goodPages: number; growAfter: number; onTrial: boolean };
   walked?: number;
   /** In a row. */
   failures: number;
