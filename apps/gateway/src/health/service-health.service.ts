@@ -11,6 +11,8 @@ const WATCHED = SERVICES_WITH_HEALTH.filter((name): name is WatchedService => na
 @Injectable()
 export class ServiceHealth {
   private underWay: Promise<ServicesHealthDto> | undefined;
+  /** Whose silence is in the log already. */
+  private readonly silent = new Set<WatchedService>();
 
   constructor(
     @Inject(HEALTH) private readonly health: HealthRegistry,
@@ -38,11 +40,23 @@ export class ServiceHealth {
     const started = performance.now();
     try {
       const { isReady, failing } = await probe();
+      this.heard(name);
       return { name, state: isReady ? 'ok' : 'waiting', waitsFor: [...failing], ms: Math.round(performance.now() - started) };
     } catch (error) {
-      this.logger.warn({ service: name, err: error }, 'a service does not say how it is');
+      this.missed(name, error);
       return { name, state: 'silent', waitsFor: [], ms: null };
     }
+  }
+
+  /** A page asks every few seconds: what lasts is said once. */
+  private missed(name: WatchedService, error: unknown): void {
+    if (this.silent.has(name)) return;
+    this.silent.add(name);
+    this.logger.warn({ service: name, err: error }, 'a service does not say how it is');
+  }
+
+  private heard(name: WatchedService): void {
+    if (this.silent.delete(name)) this.logger.info({ service: name }, 'a service says again how it is');
   }
 }
 

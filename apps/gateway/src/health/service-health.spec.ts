@@ -37,6 +37,20 @@ describe('the health of all services', () => {
     expect(gateway.log.join('')).toContain('10.1.2.3');
   });
 
+  it('is logged when a service falls silent and when it is heard again, however often somebody asks', async () => {
+    const logged = () => gateway.log.filter((line) => line.includes('a service ')).map((line) => (JSON.parse(line) as { msg: string }).msg);
+    gateway.probes.fetcher = () => Promise.reject(new Error('down'));
+    await read();
+    await read();
+    gateway.probes.fetcher = ready;
+    await read();
+    await read();
+    gateway.probes.fetcher = () => Promise.reject(new Error('down'));
+    await read();
+    const gone = 'a service does not say how it is';
+    expect(logged()).toEqual([gone, 'a service says again how it is', gone]);
+  });
+
   it('is judged by answers to calls where nobody said whom to ask, and else not known, which is no fault', async () => {
     gateway.health.register('source-registry', () => undefined);
     expect(await of('source-registry')).toMatchObject({ state: 'ok' });

@@ -5,7 +5,7 @@ import { useI18n } from '../../i18n/i18n';
 import type { OptionValues } from './option-values';
 
 interface Props {
-  form: Pick<UseFormReturnType<OptionValues>, 'getInputProps'>;
+  form: Pick<UseFormReturnType<OptionValues>, 'getInputProps' | 'values'>;
   brands: readonly { id: string; name: string }[];
   locales: readonly string[];
   /** Labels that are known already, as suggestions. */
@@ -50,6 +50,8 @@ function Rules({ form, labels = [] }: Pick<Props, 'form' | 'labels'>): ReactElem
 export function OptionFields({ form, brands, locales, labels }: Props): ReactElement {
   const { t } = useI18n();
   const brandData = brands.map(({ id, name }) => ({ value: id, label: name }));
+  // Beside a choice the word would say the opposite of it.
+  const allUnlessChosen = (name: 'brands' | 'locales') => (form.values[name].length > 0 ? {} : { placeholder: t('option.all') });
   const clear = { clearable: true, clearButtonProps: { 'aria-label': t('common.clear') } } as const;
   return (
     <Stack>
@@ -58,7 +60,7 @@ export function OptionFields({ form, brands, locales, labels }: Props): ReactEle
           <MultiSelect
             label={t('option.brands')}
             description={t('option.brandsText')}
-            placeholder={t('option.all')}
+            {...allUnlessChosen('brands')}
             data={brandData}
             {...clear}
             {...form.getInputProps('brands')}
@@ -75,7 +77,7 @@ export function OptionFields({ form, brands, locales, labels }: Props): ReactEle
       <MultiSelect
         label={t('option.locales')}
         description={t('option.localesText')}
-        placeholder={t('option.all')}
+        {...allUnlessChosen('locales')}
         data={[...locales]}
         {...clear}
         {...form.getInputProps('locales')}
