@@ -99,6 +99,20 @@ describe('a closing ahead of the backlog', () => {
     expect(classifier.classified('src_ahead')).toHaveLength(3);
   });
 
+  it('covers a translation that was removed', async () => {
+    await classifier.tell('src_untranslated');
+    await classifier.send(fetched('src_untranslated', '1', 1, 1), fetched('src_untranslated', '1', 1, 1, { locale: 'de' }));
+    await eventually(() => expect(classifier.classified('src_untranslated')).toHaveLength(2));
+    const { evidence: _evidence, content: _content, ...removed } = fetched('src_untranslated', '1', 2, 1, { locale: 'de' });
+    const closing: ArticleFetched = { ...removed, state: 'untranslated' };
+    const service = classifier.get(ClosingsService);
+    expect(await service.open(TENANT, [docKey(closing)])).toEqual([docKey(closing)]);
+    expect(await service.apply([closing])).toBe(1);
+    expect(classifier.applied.filter(({ source }) => source === 'src_untranslated')).toMatchObject([{ locale: 'de', state: 'removed' }]);
+    const stillOpen = docKey({ ...closing, locale: 'en-us' });
+    await eventually(async () => expect(await service.open(TENANT, [docKey(closing), stillOpen])).toEqual([stillOpen]));
+  });
+
   it('that the index cannot take is told, and is on its way by Kafka all the same', async () => {
     await classifier.tell('src_ahead2');
     await classifier.send(fetched('src_ahead2', '1', 1, 1));

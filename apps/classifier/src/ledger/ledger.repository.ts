@@ -31,9 +31,10 @@ export class LedgerRepository {
     return new Map(rows.map((row) => [row._id, row]));
   }
 
-  /** Those that customers find by the ledger, or by the verdict that Kafka had last. */
+  /** Those that customers find by the ledger, or by the verdict that Kafka had last. What was removed keeps the audience it had. */
   async openAmong(tenant: string, ids: readonly string[]): Promise<string[]> {
-    const isOpen = { $or: [{ audience: 'public' as const }, { 'sent.audience': 'public' as const }] };
+    const byLedger = { audience: 'public' as const, state: { $ne: 'removed' as const } };
+    const isOpen = { $or: [byLedger, { 'sent.audience': 'public' as const, unsentSince: { $ne: null } }] };
     const rows = await this.ledger.find({ _id: { $in: ids }, tenant, ...isOpen }, { _id: 1 }).lean<{ _id: string }[]>();
     return rows.map(({ _id }) => _id);
   }
