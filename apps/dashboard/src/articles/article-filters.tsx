@@ -12,8 +12,8 @@ interface Props {
   onChange: (change: Partial<ArticleFilterValues>) => void;
 }
 
-/** Shorter than the pause between two keys of most people, and a small part of the 200 ms within which the rows should stand. */
-const TYPING_MS = 80;
+/** A little longer than the pause between two keys of who types fast: a question for half a word would only delay the one for the whole. */
+const TYPING_MS = 120;
 const VISIBILITIES = ['public', 'internal', 'excluded'] as const;
 const STATES = ['live', 'archived', 'quarantined'] as const;
 

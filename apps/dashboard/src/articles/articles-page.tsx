@@ -37,9 +37,9 @@ function Articles(): ReactElement {
   const [filters, setFilters] = useArticleFilters();
   const mayChange = useMay('operator');
   const facets = useArticleFacets(filters.source).data;
-  const { articles, error, isPending, retry, more } = useArticlePages(filters);
+  const { articles, error, isPending, isStale, retry, more } = useArticlePages(filters);
   const { chosen, toggle, choose } = useChosen();
-  const total = Math.max(useArticleTotal(filters) ?? 0, articles.length);
+  const total = Math.max(useArticleTotal(filters, !isStale) ?? 0, articles.length);
   return (
     <Stack gap="sm">
       <div className={classes['narrow']}>

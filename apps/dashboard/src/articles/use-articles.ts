@@ -10,6 +10,8 @@ export interface ArticlePages {
   articles: ArticleDto[];
   error: Error | null;
   isPending: boolean;
+  /** What is shown is not yet what the filters ask for. */
+  isStale: boolean;
   retry: () => void;
   /** Asks for the next page, when there is one and it is not on its way. */
   more: () => void;
@@ -26,19 +28,23 @@ export function useArticlePages(filters: ArticleFilterValues): ArticlePages {
     placeholderData: keepPreviousData,
   });
   const articles = useMemo(() => list.data?.pages.flatMap(({ items }) => items) ?? [], [list.data]);
-  const { hasNextPage, isFetchingNextPage, fetchNextPage, error, isPending, refetch } = list;
+  const { hasNextPage, isFetchingNextPage, fetchNextPage, error, isPending, isPlaceholderData, refetch } = list;
   const more = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
-  return { articles, error, isPending, retry: () => void refetch(), more };
+  return { articles, error, isPending, isStale: isPending || isPlaceholderData, retry: () => void refetch(), more };
 }
 
-/** How many articles fit. Apart from what one can filter by, which takes longer to count and does not change with every filter. */
-export function useArticleTotal(filters: ArticleFilterValues): number | undefined {
+/**
+ * How many articles fit. Apart from what one can filter by, which takes longer to count and does not change with every filter.
+ * @param isWanted false while the rows are on their way: they come first, and counting would share the database with them
+ */
+export function useArticleTotal(filters: ArticleFilterValues, isWanted: boolean): number | undefined {
   const api = useApi();
   const { data } = useQuery({
     queryKey: ['articles', 'total', filters],
     queryFn: () => api.articleFacets({ ...filters, only: 'total' }),
+    enabled: isWanted,
     placeholderData: keepPreviousData,
   });
   return data?.total;
