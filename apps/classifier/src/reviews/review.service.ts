@@ -15,10 +15,14 @@ export class ReviewService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** A run removed nothing because too much was missing. The source's open review goes by the newest such run. @param id of a review to be made */
+  /**
+   * A run removed nothing because too much was missing. The source's open review goes by the newest such run. Repeating it changes nothing, also when
+   * a person has decided meanwhile. @param id of a review to be made
+   */
   async open(id: string, { tenant, source, run }: RunKey, { known, missing }: ListingGap): Promise<void> {
+    if (await this.reviews.exists({ tenant, source, run: { $gte: run } })) return;
     const facts = { run, knownArticles: known, missingArticles: missing };
-    const updated = await this.reviews.updateOne({ tenant, source, status: 'open' }, { $set: facts });
+    const updated = await this.reviews.updateOne({ tenant, source, status: 'open', run: { $lte: run } }, { $set: facts });
     if (updated.matchedCount > 0) return;
     const fresh = { status: 'open' as const, applied: false, createdAt: this.clock.now(), decidedAt: null, decidedBy: null };
     try {
@@ -30,8 +34,9 @@ export class ReviewService {
   }
 
   /** A listing was believed: what it did not show is asked for one by one, and nobody needs to decide. */
-  async settleOpen({ tenant, source }: RunKey): Promise<void> {
-    await this.reviews.updateMany({ tenant, source, status: 'open' }, { $set: { status: 'obsolete', decidedAt: this.clock.now() } });
+  async settleOpen({ tenant, source, run }: RunKey): Promise<void> {
+    const earlier = { tenant, source, status: 'open' as const, run: { $lt: run } };
+    await this.reviews.updateMany(earlier, { $set: { status: 'obsolete', decidedAt: this.clock.now() } });
   }
 
   /** Open ones, newest first. */
