@@ -8,7 +8,12 @@ const article = (policyVersion?: number) => ({
   offset: '7',
   data: { ...scoped, article: '1', locale: 'fr', ver: 9, state: 'gone', ...(policyVersion !== undefined && { policyVersion }) },
 });
-const barrier = { event: RunBarrier, offset: '8', data: { ...scoped, round: 0 } };
+const end = (policyVersion?: number) => ({
+  event: RunBarrier,
+  offset: '8',
+  data: { ...scoped, round: 0, ...(policyVersion !== undefined && { policyVersion }) },
+});
+const barrier = end();
 
 /** @param policyVersion as far as the classifier knows the source @returns the outcome, and what was judged or settled */
 async function classify(policyVersion: number, ...records: object[]) {
@@ -31,11 +36,16 @@ it('a record that was fetched by later options than are known here waits for the
   expect([outcome, done]).toEqual([expect.objectContaining({ kind: 'retry', reason: 'source-behind' }), []]);
 });
 
+it('the end of a run that went by later options than are known here waits for them, whatever came before it', async () => {
+  const { outcome, done } = await classify(1, article(1), end(2));
+  expect([outcome, done]).toEqual([expect.objectContaining({ kind: 'retry', reason: 'source-behind' }), []]);
+});
+
 it.each<[string, number | undefined]>([
   ['the same options', 2],
   ['earlier ones', 1],
   ['options of which it does not say the version', undefined],
 ])('a record that was fetched by %s is judged by those in force', async (_name, policyVersion) => {
-  const { outcome, done } = await classify(2, article(policyVersion), barrier);
+  const { outcome, done } = await classify(2, article(policyVersion), end(policyVersion));
   expect([outcome, done]).toEqual([{ kind: 'done' }, ['judged', 'settled']]);
 });

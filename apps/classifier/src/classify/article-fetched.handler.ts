@@ -44,9 +44,8 @@ export class ArticleFetchedHandler {
     for (const record of batch.records) {
       const changed = known.get(`${record.data.tenant}|${record.data.source}`);
       if (!changed) return retry('source-unknown', SOURCE_LAG_MS);
-      // By its old options the source may not take in yet what was fetched by the new ones.
-      if (isEvent(record, ArticleFetched) && changed.policyVersion < (record.data.policyVersion ?? 0))
-        return retry('source-behind', SOURCE_LAG_MS);
+      // By its old options the source may not take in yet what was fetched by the new ones, or miss what they no longer ask for.
+      if (changed.policyVersion < (record.data.policyVersion ?? 0)) return retry('source-behind', SOURCE_LAG_MS);
       if (isEvent(record, ArticleFetched)) stretch.push({ record: record.data, context: contextOf(changed), scope: changed.options });
       if (!isEvent(record, RunBarrier)) continue;
       await this.classifier.classify(batch.partition, stretch);

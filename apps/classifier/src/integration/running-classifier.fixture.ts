@@ -128,13 +128,14 @@ export class RunningClassifier {
   }
 
   /** The end of a full run, on every partition. */
-  sendBarriers(source: string, run: number): Promise<void> {
+  sendBarriers(source: string, run: number, change: Partial<RunBarrier> = {}): Promise<void> {
     const { partitions } = TOPICS.articleFetched;
     return this.events.publishAll(
       Array.from({ length: partitions }, (_, partition) => {
         const data: RunBarrier = {
           ...{ tenant: TENANT, source, run, partition, partitions, mode: 'full', round: 0 },
           ...{ final: true, listingComplete: true, lastVer: makeVersion(run, 9), at: AT },
+          ...change,
         };
         return { topic: TOPICS.articleFetched, event: RunBarrier, key: barrierKey(data), data, partition };
       }),

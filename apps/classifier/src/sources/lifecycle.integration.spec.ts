@@ -1,9 +1,11 @@
-import { ArticleClassified, ArticleFetched, defaultSourceOptions, docKey } from '@helpdex/contracts';
+import { ArticleClassified, ArticleFetched, defaultSourceOptions, docKey, TOPICS } from '@helpdex/contracts';
 import { floorOfRun } from '@helpdex/domain';
+import { SourceProjection } from '@helpdex/mongo';
 import { eventually } from '@helpdex/testing';
 import { ArticleFetchedHandler } from '../classify/article-fetched.handler';
 import { fetched, RunningClassifier, TENANT } from '../integration/running-classifier.fixture';
 import { RepairService } from '../repair/repair.service';
+import { ReviewService } from '../reviews/review.service';
 import { ErasureService } from './erasure.service';
 
 const FLOOR = floorOfRun(5);
@@ -67,6 +69,29 @@ describe('options that take in less', () => {
     await eventually(() => expect(lastWords('src_scope', ArticleClassified)['1 de']).toBe('live with text'));
     expect(await ledger().countDocuments({ source: 'src_scope', unconfirmedRun: { $ne: null } })).toBe(0);
   });
+});
+
+it('the end of a run waits for options that are not known yet, and misses nothing of what they leave out', async () => {
+  const source = 'src_ahead';
+  const { partitions } = TOPICS.articleFetched;
+  await classifier.tell(source);
+  const wanted = ['1', '2', '3'].map((article) => variant(source, article, 'de'));
+  await classifier.send(...wanted, ...['4', '5', '6'].map((article) => variant(source, article, 'fr')));
+  await classifier.send(...wanted.map(({ article }) => variant(source, article, 'de', 2)));
+  await eventually(async () => expect(await ledger().countDocuments({ source, lastSeenRun: 2 })).toBe(wanted.length), {
+    timeoutMs: 30_000,
+  });
+  const asked = jest.spyOn(SourceProjection.prototype, 'of');
+  const asksFor = (): number => asked.mock.calls.filter(([keys]) => [...keys].some((key) => key.source === source)).length;
+  await classifier.sendBarriers(source, 2, { final: false, policyVersion: 2 });
+  // Once for every partition, and then again and again.
+  await eventually(() => expect(asksFor()).toBeGreaterThan(2 * partitions), { timeoutMs: 30_000 });
+  asked.mockRestore();
+  await classifier.tell(source, { options: { ...defaultSourceOptions(), locales: ['de'] }, policyVersion: 2 });
+  await classifier.sendBarriers(source, 2, { round: 1, policyVersion: 2 });
+  await classifier.settled(source, 2);
+  expect(await classifier.get(ReviewService).openOnes(TENANT, source)).toEqual([]);
+  expect(await ledger().countDocuments({ source, state: 'live' })).toBe(wanted.length);
 });
 
 describe('a source that is deleted', () => {

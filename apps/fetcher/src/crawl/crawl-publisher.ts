@@ -30,11 +30,14 @@ export class CrawlPublisher {
     await this.closings.apply(records, policy);
   }
 
-  /** One barrier per partition: everything of this run stands before it. @param final nothing of it will follow */
-  barriers(job: FetchJob, final: boolean, at: Date): Promise<void> {
+  /**
+   * One barrier per partition: everything of this run stands before it.
+   * @param policyVersion of the options that the run goes by @param final nothing of it will follow
+   */
+  barriers(job: FetchJob, policyVersion: number, final: boolean, at: Date): Promise<void> {
     const { tenant, source, run, mode, round, seq } = job;
     const articles = mode === 'targeted' ? { articles: job.articles } : {};
-    const common = { tenant, source, run, mode, round, final, partitions: ARTICLE_PARTITIONS, ...articles };
+    const common = { tenant, source, run, mode, round, final, policyVersion, partitions: ARTICLE_PARTITIONS, ...articles };
     const listingComplete = isComplete(job);
     return this.events.publishAll(
       Array.from({ length: ARTICLE_PARTITIONS }, (_, partition) => {

@@ -158,9 +158,13 @@ export class JobRunner {
     // Before the barrier: what was listed under a lower role looks complete, and removals would follow from it.
     if (this.job.mode === 'full' && this.job.round === 0) refuseOtherUser(this.job.user, await this.parts.session.adminId());
     failpoint('fetcher.before-barrier');
-    await this.parts.publisher.barriers(this.job, false, this.parts.now());
+    await this.endStretch(false);
     await this.save(this.takeUse());
     await this.report('fetching', { listed: true });
+  }
+
+  private endStretch(final: boolean): Promise<void> {
+    return this.parts.publisher.barriers(this.job, this.parts.session.source.policyVersion, final, this.parts.now());
   }
 
   private async beginRound({ candidates, more, held }: NonNullable<FetchJob['answer']>): Promise<void> {
@@ -171,7 +175,7 @@ export class JobRunner {
   private async finish(): Promise<void> {
     failpoint('fetcher.before-barrier');
     // Nothing was produced, so there is nothing to wait for behind it, and not even barriers go to the topics.
-    if (!isQuiet(this.job)) await this.parts.publisher.barriers(this.job, true, this.parts.now());
+    if (!isQuiet(this.job)) await this.endStretch(true);
     failpoint('fetcher.after-barrier');
     const segments = this.job.mode === 'full' ? await this.parts.session.segmentNames(this.job.brands) : undefined;
     await this.save(this.takeUse());

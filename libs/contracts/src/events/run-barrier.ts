@@ -24,6 +24,8 @@ export class RunBarrier extends RunScoped {
   @IsOptional() @IsArray() @ArrayMaxSize(MAX_TARGETED) @Matches(/^\d{1,20}$/, { each: true }) articles?: string[];
   /** Highest `ver` that the listing gave out. */
   @IsInt() @Min(0) lastVer!: number;
+  /** Of the source's options that the run was fetched by: by earlier ones it is not to be held against the ledger. Barriers of earlier versions have none. */
+  @IsOptional() @IsInt() @Min(1) policyVersion?: number;
   /** Set by the classifier: outcomes of the entries of this partition in this run. */
   @IsOptional() @ValidateNested() @Type(() => RunCounts) counts?: RunCounts;
   @IsTimestamp() at!: string;
