@@ -88,9 +88,10 @@ describe('planRecord', () => {
     expect([closing.ver, opening.ver]).toEqual([5, 5]);
   });
 
-  it('writes over its own version only what opens nothing', () => {
+  it('writes over its own version only what closes to customers, or opens nothing at all', () => {
     const types = (given: ArticleClassified) => planRecord(given).operations.map(({ versionType }) => versionType);
     expect(types(record())).toEqual(['external', 'external']);
+    expect(types(record({ audience: 'internal' }))).toEqual(['external_gte', 'external']);
     expect(types(record({ state: 'removed', audience: 'excluded' }))).toEqual(['external_gte', 'external_gte']);
   });
 });
@@ -112,6 +113,16 @@ describe('a batch', () => {
         expect([...turned].sort()).toEqual([...kept].sort());
       }),
     );
+  });
+
+  it('keeps of several records of one version the one that shows the entry to the fewest, in any order', () => {
+    const strictest = [record({ state: 'removed' }), record({ audience: 'internal' }), record()];
+    for (const [at, kept] of strictest.entries())
+      for (const other of strictest.slice(at)) {
+        expect(newestPerEntry([kept, other])).toEqual([kept]);
+        expect(newestPerEntry([other, kept])).toEqual([kept]);
+      }
+    expect(newestPerEntry([record({ audience: 'internal' }), record({ ver: 6 })])).toEqual([record({ ver: 6 })]);
   });
 
   it('is split within the limits without losing, doubling or reordering anything', () => {

@@ -48,13 +48,16 @@ export function planRecord(record: ArticleClassified): PlannedRecord {
   return { record, operations, bytes: operations.reduce((sum, { document }) => sum + jsonBytes(document), 0) };
 }
 
-/** Of several records of one entry only the highest version matters; which is why their order does not. */
+const isStricter = (a: ArticleClassified, b: ArticleClassified): boolean => openness(a) < openness(b);
+const openness = (record: ArticleClassified): number => [undefined, 'internal', 'public'].indexOf(openSide(record));
+
+/** Of several records of one entry only the highest version matters, and of those that share it the strictest; which is why their order does not. */
 export function newestPerEntry(records: readonly ArticleClassified[]): ArticleClassified[] {
   const newest = new Map<string, ArticleClassified>();
   for (const record of records) {
     const id = entryId(record);
     const known = newest.get(id);
-    if (!known || known.ver < record.ver) newest.set(id, record);
+    if (!known || known.ver < record.ver || (known.ver === record.ver && isStricter(record, known))) newest.set(id, record);
   }
   return [...newest.values()];
 }
