@@ -1,14 +1,12 @@
 import type { ArticleDto, ArticleQuery, Page, SourceCounts } from '@helpdex/contracts';
 import { zeroSourceCounts } from '@helpdex/contracts';
-import { decodeCursor, encodeCursor } from '@helpdex/mongo';
+import { decodeCursor, encodeCursor, pageLimit } from '@helpdex/mongo';
 import { Inject, Injectable } from '@nestjs/common';
 import { LEDGER } from '../ledger/ledger.port';
 import type { LedgerModel, LedgerRow } from '../ledger/ledger.schema';
 import { filterOf } from './article-filter';
 import { articleView } from './article-view';
 
-const DEFAULT_LIMIT = 20;
-const MAX_LIMIT = 100;
 /** Stands for "no date" in the sort order: after every dated article. */
 const NO_DATE = '';
 
@@ -18,7 +16,7 @@ export class ArticleList {
   constructor(@Inject(LEDGER) private readonly ledger: LedgerModel) {}
 
   async page(tenant: string, query: ArticleQuery): Promise<Page<ArticleDto>> {
-    const limit = Math.min(query.limit ?? DEFAULT_LIMIT, MAX_LIMIT);
+    const limit = pageLimit(query.limit);
     const filter = filterOf(tenant, query);
     if (query.cursor) {
       const { value, id } = decodeCursor(query.cursor);

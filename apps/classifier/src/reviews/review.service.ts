@@ -41,15 +41,11 @@ export class ReviewService {
 
   /** Open ones, newest first. */
   page(tenant: string, { source, limit }: ReviewQuery, cursor: string | undefined): Promise<PageOf<ReviewRow>> {
-    const filter = { tenant, status: 'open' as const, ...(source === undefined ? {} : { source }) };
-    return findPage(this.reviews, { filter, sort: { field: 'createdAt', direction: 'desc' }, limit, cursor });
+    return findPage(this.reviews, { filter: openOf(tenant, source), sort: { field: 'createdAt', direction: 'desc' }, limit, cursor });
   }
 
   openOnes(tenant: string, source?: string): Promise<ReviewRow[]> {
-    return this.reviews
-      .find({ tenant, status: 'open', ...(source === undefined ? {} : { source }) })
-      .sort({ _id: -1 })
-      .lean<ReviewRow[]>();
+    return this.reviews.find(openOf(tenant, source)).sort({ _id: -1 }).lean<ReviewRow[]>();
   }
 
   /** Saying the same again changes nothing. @throws DomainError `review_not_found`, or `review_decided` when it was decided otherwise. */
@@ -72,3 +68,8 @@ export class ReviewService {
     await this.reviews.updateOne({ _id }, { $set: { applied: true } });
   }
 }
+
+const openOf = (tenant: string, source: string | undefined) => ({
+  ...{ tenant, status: 'open' as const },
+  ...(source === undefined ? {} : { source }),
+});

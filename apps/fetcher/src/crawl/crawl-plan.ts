@@ -1,6 +1,6 @@
 import type { SweepCandidate } from '@helpdex/contracts';
 import { halvePageSize, MAX_PAGE_SIZE, ZendeskError, type ZendeskVerdict } from '@helpdex/zendesk-client';
-import type { CrawlBrand, CrawlPosition, FetchJob } from '../jobs/job.schema';
+import type { CrawlBrand, CrawlPosition, FetchJob, PageGrowth } from '../jobs/job.schema';
 
 /** Re-read before the mark: clocks differ a little, and a write may land in a second that was already read. */
 export const OVERLAP_SECONDS = 120;
@@ -10,6 +10,7 @@ const MAX_RESTARTS = 3;
 /** After so many pages that Zendesk could deliver, twice as many rows are asked for; each trial that fails makes the next one wait twice as long. */
 const PAGES_UNTIL_LARGER = 5;
 const MAX_PAGES_UNTIL_LARGER = 80;
+const UNTRIED: PageGrowth = { goodPages: 0, growAfter: PAGES_UNTIL_LARGER, onTrial: false };
 /** Rows of one help center, and one for each page. Beyond it, what is listed goes in circles: no help center has a tenth of that. */
 export const MAX_WALKED = 2_000_000;
 
@@ -27,6 +28,8 @@ const START: Omit<CrawlPosition, 'phase' | 'brands'> = {
   candidates: [],
   gone: [],
   pageSize: MAX_PAGE_SIZE,
+  growth: null,
+  walked: 0,
   restarts: 0,
 };
 
@@ -75,7 +78,7 @@ export function nextPage(
 
 /** Back towards the usual size, so that a bad moment of Zendesk does not make the rest of a walk slow. */
 function largerPage({ pageSize, growth }: CrawlPosition): Pick<CrawlPosition, 'pageSize' | 'growth'> {
-  const { goodPages, growAfter } = growth ?? { goodPages: 0, growAfter: PAGES_UNTIL_LARGER };
+  const { goodPages, growAfter } = growth ?? UNTRIED;
   if (pageSize >= MAX_PAGE_SIZE || goodPages + 1 < growAfter)
     return { pageSize, growth: { goodPages: goodPages + 1, growAfter, onTrial: false } };
   return { pageSize: Math.min(MAX_PAGE_SIZE, pageSize * 2), growth: { goodPages: 0, growAfter, onTrial: true } };
@@ -85,7 +88,7 @@ function largerPage({ pageSize, growth }: CrawlPosition): Pick<CrawlPosition, 'p
 export function smallerPage(position: CrawlPosition): CrawlPosition | undefined {
   const pageSize = halvePageSize(position.pageSize);
   if (pageSize === null) return undefined;
-  const { growAfter, onTrial } = position.growth ?? { growAfter: PAGES_UNTIL_LARGER, onTrial: false };
+  const { growAfter, onTrial } = position.growth ?? UNTRIED;
   const next = onTrial ? Math.min(MAX_PAGES_UNTIL_LARGER, growAfter * 2) : growAfter;
   return { ...position, pageSize, growth: { goodPages: 0, growAfter: next, onTrial: false } };
 }

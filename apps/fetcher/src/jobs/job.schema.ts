@@ -8,7 +8,7 @@ export interface MissingArticle extends SweepCandidate {
   ver: number;
 }
 
-/** Pages that were made smaller, on their way back to the usual size. */
+/** How pages that were made smaller come back to the usual size. */
 export interface PageGrowth {
   /** In a row, at the present size. */
   goodPages: number;
@@ -36,9 +36,9 @@ export interface CrawlPosition {
   gone: MissingArticle[];
   /** Rows asked for per page; halves when Zendesk cannot answer so many, and grows again when it can. */
   pageSize: number;
-  /** How a size below the usual one grows again; absent at the usual size. */
-  growth?: PageGrowth;
-  /** Rows of this walk so far, and one for each page, so that pages without rows count as well. Absent: none. */
+  /** Null before the first page. Positions of earlier versions have none. */
+  growth?: PageGrowth | null;
+  /** Rows of this walk so far, and one for each page, so that pages without rows count as well. Positions of earlier versions have none. */
   walked?: number;
   /** How often a walk was begun again because its cursor expired. */
   restarts: number;

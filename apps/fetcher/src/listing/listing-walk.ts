@@ -8,14 +8,17 @@ import type { CrawlBrand, CrawlPosition } from '../jobs/job.schema';
 export const NEW_WALK: ListingWalk = { user: null, brands: [], left: [], cursor: null, pageSize: null, restarts: 0, failures: 0 };
 
 /** Where the walk stands, in the crawl's terms; undefined before it knows the brands. */
-export function positionOf({ user, left, cursor, pageSize, restarts, growth, walked = 0 }: ListingWalk): CrawlPosition | undefined {
+export function positionOf({ user, left, cursor, pageSize, restarts, growth = null, walked = 0 }: ListingWalk): CrawlPosition | undefined {
   if (user === null) return undefined;
   const start = firstPosition({ mode: 'full', marks: {}, articles: [] }, left);
-  return { ...start, cursor, restarts, walked, ...(growth && { growth }), ...(pageSize === null ? {} : { pageSize }) };
+  return { ...start, cursor, restarts, growth, walked, ...(pageSize === null ? {} : { pageSize }) };
 }
 
-export const walkOn = (walk: ListingWalk, { brands, cursor, pageSize, restarts, growth, walked = 0 }: CrawlPosition): ListingWalk => ({
-  ...{ ...walk, left: brands, cursor, pageSize, restarts, walked, ...(growth && { growth }) },
+export const walkOn = (
+  walk: ListingWalk,
+  { brands, cursor, pageSize, restarts, growth = null, walked = 0 }: CrawlPosition,
+): ListingWalk => ({
+  ...{ ...walk, left: brands, cursor, pageSize, restarts, growth, walked },
   failures: 0,
 });
 

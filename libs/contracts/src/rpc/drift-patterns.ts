@@ -13,7 +13,7 @@ export interface ListingWalk {
   pageSize: number | null;
   restarts: number;
   /** As in the position of a run. */
-  growth?: { goodPages: number; growAfter: number; onTrial: boolean };
+  growth?: { goodPages: number; growAfter: number; onTrial: boolean } | null;
   walked?: number;
   /** In a row. */
   failures: number;

@@ -33,7 +33,7 @@ export class KnowledgePage {
   }
 
   /** @param pattern what every row then reads like */
-  async choose(filter: 'Visibility' | 'Locale' | 'Section', option: RegExp, pattern: string): Promise<Waited> {
+  async choose(filter: 'Locale' | 'Section', option: RegExp, pattern: string): Promise<Waited> {
     await this.page.getByRole('textbox', { name: filter }).click();
     const entry = this.page.getByRole('option', { name: option }).first();
     await entry.waitFor();
