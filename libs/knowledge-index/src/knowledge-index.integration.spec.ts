@@ -1,40 +1,27 @@
 import { errors, type Client } from '@elastic/elasticsearch';
 import { searchAlias, type ArticleClassified } from '@helpdex/contracts';
-import { createNamespace, testStack, type SuiteNamespace } from '@helpdex/testing';
-import { BulkWriter, type SideIndices } from './bulk-writer';
 import { elasticClient } from './elastic-client';
-import { IndexGenerations } from './index-generations';
 import { KnowledgeSearch } from './knowledge-search';
+import { startLiveIndex, type LiveIndex } from './live-index.fixture';
 import { scanDocuments } from './scan';
 
 const TENANT = 't_spec';
-let namespace: SuiteNamespace;
-let url: string;
-let indexer: Client;
-let generations: IndexGenerations;
-let writer: BulkWriter;
-let search: KnowledgeSearch;
-let live: SideIndices;
+let index: LiveIndex;
+let url: LiveIndex['url'];
+let namespace: LiveIndex['namespace'];
+let indexer: LiveIndex['indexer'];
+let generations: LiveIndex['generations'];
+let writer: LiveIndex['writer'];
+let search: LiveIndex['search'];
+let live: LiveIndex['live'];
 
 const client = (apiKey: string): Client => elasticClient({ url, apiKey, requestTimeoutMs: 30_000 });
 
 beforeAll(async () => {
-  const stack = await testStack();
-  url = stack.elasticsearch.url;
-  namespace = await createNamespace(stack, 'kindex');
-  const { indexerApiKey, publicApiKey, internalApiKey } = namespace.keys;
-  indexer = client(indexerApiKey);
-  generations = new IndexGenerations(indexer, namespace.name);
-  writer = new BulkWriter(indexer);
-  search = new KnowledgeSearch({ url, publicApiKey, internalApiKey, namespace: namespace.name, requestTimeoutMs: 30_000 });
-  live = await generations.ensure(TENANT, 1);
-  await generations.makeLive(TENANT, 1);
+  index = await startLiveIndex('kindex', TENANT);
+  ({ url, namespace, indexer, generations, writer, search, live } = index);
 });
-afterAll(async () => {
-  await search?.close();
-  await indexer?.close();
-  await namespace?.cleanUp();
-});
+afterAll(() => index?.stop());
 
 const record = (
   article: string,

@@ -1,35 +1,13 @@
-import type { Client } from '@elastic/elasticsearch';
 import type { ArticleClassified } from '@helpdex/contracts';
-import { createNamespace, testStack, type SuiteNamespace } from '@helpdex/testing';
-import { BulkWriter, type SideIndices } from './bulk-writer';
-import { elasticClient } from './elastic-client';
-import { IndexGenerations } from './index-generations';
-import { KnowledgeSearch } from './knowledge-search';
+import { startLiveIndex, type LiveIndex } from './live-index.fixture';
 
 const TENANT = 't_spec';
-let namespace: SuiteNamespace;
-let indexer: Client;
-let search: KnowledgeSearch;
-let writer: BulkWriter;
-let live: SideIndices;
+let index: LiveIndex;
 
 beforeAll(async () => {
-  const stack = await testStack();
-  const { url } = stack.elasticsearch;
-  namespace = await createNamespace(stack, 'ksame');
-  const { indexerApiKey, publicApiKey, internalApiKey } = namespace.keys;
-  indexer = elasticClient({ url, apiKey: indexerApiKey, requestTimeoutMs: 30_000 });
-  search = new KnowledgeSearch({ url, publicApiKey, internalApiKey, namespace: namespace.name, requestTimeoutMs: 30_000 });
-  writer = new BulkWriter(indexer);
-  const generations = new IndexGenerations(indexer, namespace.name);
-  live = await generations.ensure(TENANT, 1);
-  await generations.makeLive(TENANT, 1);
+  index = await startLiveIndex('ksame', TENANT);
 });
-afterAll(async () => {
-  await search?.close();
-  await indexer?.close();
-  await namespace?.cleanUp();
-});
+afterAll(() => index?.stop());
 
 const verdict = (article: string, change: Partial<ArticleClassified>): ArticleClassified => ({
   ...{ tenant: TENANT, source: 'src_a', article, locale: 'en-us', run: 1, ver: 5, audience: 'public', state: 'live', reasons: [] },
@@ -46,7 +24,7 @@ const EXCLUDED = { audience: 'excluded' } as const;
 const QUARANTINED = { state: 'quarantined' } as const;
 
 async function customersFind(article: string): Promise<boolean> {
-  const { items } = await search.search({ tenant: TENANT, query: 'medlar', scope: 'public', limit: 20 });
+  const { items } = await index.search.search({ tenant: TENANT, query: 'medlar', scope: 'public', limit: 20 });
   return items.some(({ articleId }) => articleId === article);
 }
 
@@ -63,17 +41,17 @@ describe.each<[string, Partial<ArticleClassified>]>([
     ['and goes on to when the other is delivered again', [[PUBLIC], [closing], [PUBLIC]]],
   ])('%s', async (order, batches) => {
     const article = `${name} ${order}`.replaceAll(' ', '-');
-    await writer.write([verdict(article, { ver: 4 })], live, { refresh: true });
+    await index.writer.write([verdict(article, { ver: 4 })], index.live, { refresh: true });
     expect(await customersFind(article)).toBe(true);
     for (const batch of batches)
-      await writer.write(
+      await index.writer.write(
         batch.map((change) => verdict(article, change)),
-        live,
+        index.live,
         { refresh: true },
       );
     expect(await customersFind(article)).toBe(false);
-    await writer.write([verdict(article, { ver: 6 })], live, { refresh: true });
+    await index.writer.write([verdict(article, { ver: 6 })], index.live, { refresh: true });
     expect(await customersFind(article)).toBe(true);
-    await writer.write([verdict(article, { ver: 7, ...EXCLUDED })], live, { refresh: true });
+    await index.writer.write([verdict(article, { ver: 7, ...EXCLUDED })], index.live, { refresh: true });
   });
 });

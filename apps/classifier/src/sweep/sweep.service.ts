@@ -1,5 +1,5 @@
 import { MAX_SWEPT, type RunBarrier } from '@helpdex/contracts';
-import { isHeld, newId } from '@helpdex/domain';
+import { isHeld, newId, type ListingGap } from '@helpdex/domain';
 import { failpoint } from '@helpdex/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { VERDICT_PUBLISHER, type VerdictPublisher } from '../classify/verdict-publisher.port';
@@ -31,8 +31,10 @@ export class SweepService {
     const { settled, decision } = await this.sweeps.settle(barrier);
     if ((settled[barrier.round]?.length ?? 0) < barrier.partitions) return;
     failpoint('classifier.before-sweep');
-    // Round 0 also with a decision that was found: whoever took it may have died before it had any consequence.
-    const { held, maxRounds } = decision && barrier.round > 0 ? decision : await this.decide(barrier, decision);
+    const decided = decision ?? (await this.decide(barrier));
+    // Also of a decision that was found: whoever took it may have died before it had any consequence.
+    if (barrier.round === 0) await this.tellReviews(barrier, decided);
+    const { held, maxRounds } = decided;
     const isRunaway = barrier.round > maxRounds;
     const found = isRunaway ? [] : await this.candidates.find(barrier, held, MAX_SWEPT + 1);
     const { tenant, source, run, round } = barrier;
@@ -44,17 +46,18 @@ export class SweepService {
     });
   }
 
-  /** Repeating it changes nothing. @param known what was decided already */
-  private async decide(barrier: RunBarrier, known: SweepDecision | null): Promise<SweepDecision> {
-    const gap = barrier.listingComplete ? await this.candidates.gap(barrier) : { known: 0, missing: 0 };
-    const decision = known ?? (await this.sweeps.decide(barrier, await this.decisionOn(barrier, isHeld(gap))));
-    if (decision.held) await this.reviews.open(decision.reviewId, barrier, gap);
-    else if (barrier.listingComplete) await this.reviews.settleOpen(barrier);
-    return decision;
+  private async decide(barrier: RunBarrier): Promise<SweepDecision> {
+    const held = isHeld(await this.gap(barrier));
+    const rounds = Math.ceil((await this.candidates.count(barrier, held)) / MAX_SWEPT);
+    return this.sweeps.decide(barrier, { held, maxRounds: rounds + SPARE_ROUNDS, reviewId: newId('rev') });
   }
 
-  private async decisionOn(barrier: RunBarrier, held: boolean): Promise<SweepDecision> {
-    const rounds = Math.ceil((await this.candidates.count(barrier, held)) / MAX_SWEPT);
-    return { held, maxRounds: rounds + SPARE_ROUNDS, reviewId: newId('rev') };
+  private async tellReviews(barrier: RunBarrier, { held, reviewId }: SweepDecision): Promise<void> {
+    if (held) await this.reviews.open(reviewId, barrier, await this.gap(barrier));
+    else if (barrier.listingComplete) await this.reviews.settleOpen(barrier);
+  }
+
+  private async gap(barrier: RunBarrier): Promise<ListingGap> {
+    return barrier.listingComplete ? this.candidates.gap(barrier) : { known: 0, missing: 0 };
   }
 }
