@@ -1,15 +1,18 @@
+import { kafkaConfig, loadConfig } from '@helpdex/config';
 import { StackError } from '../stack.error';
 import { probeElasticsearch } from './elasticsearch/elasticsearch-http';
-import { probeKafka } from './kafka/kafka-probe';
+import { probeDoor } from './kafka/kafka-probe';
 import { probeMongodb } from './mongodb/mongodb-probe';
 import type { ElasticsearchAuth, ElasticsearchConnection, KafkaConnection, MongodbConnection, RunningServer } from './provider';
 
 /** A server that somebody else runs, named in the environment; null when it is not. */
 export type ExternalProvider<C> = (env: NodeJS.ProcessEnv) => (() => Promise<RunningServer<C>>) | null;
 
+/** With the login and the certificates of KAFKA_SASL_… and KAFKA_SSL_…, as the services come in. */
 export const externalKafka: ExternalProvider<KafkaConnection> = (env) => {
   const brokers = (env['KAFKA_BROKERS'] ?? '').split(',').flatMap((broker) => broker.trim() || []);
-  return brokers.length === 0 ? null : () => reach('KAFKA_BROKERS', 'Kafka', { brokers }, probeKafka);
+  if (brokers.length === 0) return null;
+  return () => reach('KAFKA_BROKERS', 'Kafka', { brokers }, () => probeDoor(loadConfig({ kafka: kafkaConfig }, env).kafka));
 };
 
 /** The administrator may be given in the URL, as ELASTICSEARCH_USERNAME and _PASSWORD, or as ELASTICSEARCH_ADMIN_API_KEY. */

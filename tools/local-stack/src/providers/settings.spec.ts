@@ -109,4 +109,9 @@ describe('servers named in the environment', () => {
       message: expect.stringContaining('KAFKA_BROKERS') as string,
     });
   });
+
+  it('refuse half a login to Kafka in words, instead of going in without', async () => {
+    const attempt = externalKafka({ KAFKA_BROKERS: '127.0.0.1:1', KAFKA_SASL_USERNAME: 'ann' })?.();
+    await expect(attempt).rejects.toMatchObject({ message: expect.stringContaining('KAFKA_SASL_MECHANISM') as string });
+  });
 });

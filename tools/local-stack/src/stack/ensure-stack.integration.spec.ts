@@ -1,8 +1,12 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
 import { requestElasticsearch } from '../providers/elasticsearch/elasticsearch-http';
+import { externalKafka } from '../providers/external';
 import { withMongodb } from '../providers/mongodb/mongodb-client';
 import { signalProcess } from '../system/process-table';
 import { findJdks } from '../system/java';
@@ -109,6 +113,27 @@ const canRunNatively = findJdks().some(({ major, full }) => full && major >= 21)
       await requestElasticsearch(url, admin, { method: 'DELETE', path: '/_security/api_key', body: { name: 'kept-public' } });
       const second = await ensureIndexKeys(stack.elasticsearch, 'kept', stack.home);
       expect(second.publicApiKey).not.toBe(first.publicApiKey);
+    });
+
+    it('are none for a cluster that asks nobody, and refused in words for one that asks and has no administrator', async () => {
+      const open = createServer((_request, response) => response.end('{}')).listen(0, '127.0.0.1');
+      await once(open, 'listening');
+      const url = `http://127.0.0.1:${(open.address() as AddressInfo).port}`;
+      const none = { indexerApiKey: '', publicApiKey: '', internalApiKey: '' };
+      await expect(ensureIndexKeys({ url, admin: null }, 'open', stack.home)).resolves.toEqual(none);
+      open.close();
+      const asking = { url: stack.elasticsearch.url, admin: null };
+      await expect(ensureIndexKeys(asking, 'asking', stack.home)).rejects.toMatchObject({ code: 'credentials_missing' });
+    });
+
+    it('let Kafka be found with the login of the environment, and not without', async () => {
+      const access = stack.kafkaAccess!;
+      const env = { KAFKA_BROKERS: access.brokers.join(','), KAFKA_SASL_MECHANISM: 'plain', KAFKA_SASL_USERNAME: access.admin.username };
+      await expect(externalKafka({ ...env, KAFKA_SASL_PASSWORD: access.admin.password })!()).resolves.toMatchObject({
+        provider: 'external',
+      });
+      await expect(externalKafka({ ...env, KAFKA_SASL_PASSWORD: 'wrong' })!()).rejects.toMatchObject({ code: 'server_unreachable' });
+      await expect(externalKafka({ KAFKA_BROKERS: env.KAFKA_BROKERS })!()).rejects.toMatchObject({ code: 'server_unreachable' });
     });
 
     const asIndexer = (method: 'PUT' | 'POST', path: string, body: unknown): Promise<unknown> =>

@@ -33,7 +33,10 @@ async function createKey({ url, admin }: ElasticsearchConnection, name: string, 
   return answer.encoded;
 }
 
-/** The keys of a namespace from the environment, else from the state when they still work, else new ones, kept with mode 0600. */
+/** A cluster that asks nobody who he is knows no keys either; a service takes an empty one as none. */
+const NO_KEYS: IndexKeys = { indexerApiKey: '', publicApiKey: '', internalApiKey: '' };
+
+/** The keys of a namespace from the environment, none for a cluster without security, else from the state when they still work, else new ones, kept with mode 0600. */
 export async function ensureIndexKeys(
   elasticsearch: ElasticsearchConnection,
   namespace: string,
@@ -45,6 +48,7 @@ export async function ensureIndexKeys(
   const file = `secrets/index-keys-${namespace}.json`;
   const kept = home.readJson<IndexKeys & { url: string }>(file);
   if (kept !== null && kept.url === elasticsearch.url && (await allWork(elasticsearch.url, kept))) return kept;
+  if (elasticsearch.admin === null && (await isOpenToAll(elasticsearch.url))) return NO_KEYS;
   const keys = await createIndexKeys(elasticsearch, namespace);
   home.writeJson(file, { ...keys, url: elasticsearch.url }, SECRET_MODE);
   return keys;
@@ -65,6 +69,12 @@ async function allWork(url: string, { indexerApiKey, publicApiKey, internalApiKe
   });
   return (await Promise.allSettled(checks)).every(({ status }) => status === 'fulfilled');
 }
+
+const isOpenToAll = (url: string): Promise<boolean> =>
+  requestElasticsearch(url, null, { path: '/' }).then(
+    () => true,
+    () => false,
+  );
 
 const noAdministrator = (): StackError =>
   new StackError(

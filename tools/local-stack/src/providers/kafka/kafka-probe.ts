@@ -1,18 +1,23 @@
+import type { KafkaConfig } from '@helpdex/config';
 import { readFileSync } from 'node:fs';
-import { Kafka, logLevel } from 'kafkajs';
-import type { KafkaAccess, KafkaConnection, TlsFiles } from '../provider';
+import { Kafka, logLevel, type KafkaConfig as ClientConfig } from 'kafkajs';
+import type { KafkaConnection } from '../provider';
+
+/** Where the brokers are, and how one signs in. */
+type Door = Pick<KafkaConfig, 'brokers' | 'sasl' | 'ssl'>;
 
 /** @throws unless the cluster has a controller and a broker that answers, through each of its doors. */
 export async function probeKafka({ brokers, access, tls }: KafkaConnection): Promise<void> {
-  if (access) await probe(access.brokers, { login: access.admin });
-  if (brokers !== access?.brokers) await probe(brokers, { ...(tls && { tls }) });
+  if (access) await probeDoor({ brokers: access.brokers, sasl: { mechanism: 'plain', ...access.admin } });
+  if (brokers !== access?.brokers) await probeDoor({ brokers, ...(tls && { ssl: tls }) });
 }
 
-async function probe(brokers: string[], { login, tls }: { login?: KafkaAccess['admin']; tls?: TlsFiles }): Promise<void> {
+/** @throws unless the cluster has a controller and a broker that answers whoever comes in like this */
+export async function probeDoor({ brokers, sasl, ssl }: Door): Promise<void> {
   const kafka = new Kafka({
-    brokers,
-    ...(login && { sasl: { mechanism: 'plain', ...login } }),
-    ...(tls && { ssl: { ca: [readFileSync(tls.caFile)], cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) } }),
+    brokers: [...brokers],
+    ...(sasl && { sasl: sasl as NonNullable<ClientConfig['sasl']> }),
+    ...(ssl && { ssl: pemOf(ssl) }),
     clientId: 'helpdex-probe',
     logLevel: logLevel.NOTHING,
     connectionTimeout: 2_000,
@@ -26,4 +31,14 @@ async function probe(brokers: string[], { login, tls }: { login?: KafkaAccess['a
   } finally {
     await admin.disconnect();
   }
+}
+
+/** Without files the authorities that Node.js knows decide. */
+function pemOf({ caFile, certFile, keyFile }: NonNullable<KafkaConfig['ssl']>): NonNullable<ClientConfig['ssl']> {
+  if (!caFile && !certFile) return true;
+  return {
+    ...(caFile && { ca: [readFileSync(caFile)] }),
+    ...(certFile && { cert: readFileSync(certFile) }),
+    ...(keyFile && { key: readFileSync(keyFile) }),
+  };
 }
