@@ -5,6 +5,7 @@ import { openBrowser, type OpenBrowser } from '@helpdex/testing/browser';
 import type { Locator, Page } from 'playwright-core';
 import { seriousFaults, signIn } from './dashboard-page';
 import { finalRun } from './final-run';
+import { picture } from './picture';
 import { createAccount, createWorld, sourceInput, type World } from './world';
 
 const SUBDOMAIN = 'troubled';
@@ -134,16 +135,28 @@ describe('an answer that fails or does not come', () => {
 });
 
 describe('services that are really gone', () => {
-  it('are named, and are back on the page by themselves', async () => {
-    await world.services.service('classifier').stop();
+  const card = (name: string) => page().getByRole('article', { name, exact: true });
+
+  it('are named with what that means and what to do, also the one that nobody calls, and are back on the page by themselves', async () => {
+    const gone = ['classifier', 'scheduler'] as const;
+    for (const name of gone) world.services.service(name).kill('SIGKILL');
     await go('/articles');
     await page().getByText('Nothing is lost by it.').first().waitFor();
     expect(await seriousFaults(page())).toEqual([]);
     await page().getByRole('link', { name: 'Rebuilds and health' }).click();
     await page().getByText('Something does not answer').waitFor();
-    await page().getByRole('article', { name: 'classifier' }).getByText('no answer').waitFor();
-    await world.services.service('classifier').start();
+    for (const name of gone) {
+      await card(name).getByText('No answer', { exact: true }).waitFor();
+      await card(name).getByText('Start it again.').waitFor();
+    }
+    await card('classifier').getByText('Articles are not listed, and changes wait').waitFor();
+    await card('scheduler').getByText('“Sync now” still works.').waitFor();
+    for (const name of ['source-registry', 'fetcher', 'indexer']) await card(name).getByText('Runs', { exact: true }).waitFor();
+    expect(await seriousFaults(page())).toEqual([]);
+    await picture(page(), 'services-gone');
+    await Promise.all(gone.map((name) => world.services.service(name).start()));
     await page().getByText('Everything answers').waitFor({ timeout: START_MS });
+    for (const name of gone) await card(name).getByText('Runs', { exact: true }).waitFor();
   });
 
   it('may be the gateway itself: the page says that it is not live, and catches up', async () => {
