@@ -52,8 +52,8 @@ export function ServiceCard({ service }: { service: ServiceHealthDto }): ReactEl
               </Text>
             </div>
           </Group>
-          <Stack gap={2} align="flex-end">
-            <Badge variant="light" color={colour} tt="none" style={{ flexShrink: 0 }}>
+          <Stack gap={2} align="flex-end" style={{ flexShrink: 0 }}>
+            <Badge variant="light" color={colour} tt="none">
               {t(`serviceState.${state}`)}
             </Badge>
             {state === 'ok' && ms !== null && (

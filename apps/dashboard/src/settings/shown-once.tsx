@@ -1,6 +1,7 @@
-import { Alert, Button, Code, CopyButton, Group, Text } from '@mantine/core';
+import { Alert, Group, Text } from '@mantine/core';
 import { IconKey } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
+import { TextToCopy } from '../app/text-to-copy';
 import { useI18n } from '../i18n/i18n';
 
 /** A secret that nobody can be shown again. */
@@ -20,14 +21,7 @@ export function ShownOnce({ secret, title, onClose }: { secret: string; title: s
         {t('keys.once')}
       </Text>
       <Group gap="xs">
-        <Code>{secret}</Code>
-        <CopyButton value={secret}>
-          {({ copied, copy }) => (
-            <Button size="compact-xs" variant="light" onClick={copy}>
-              {t(copied ? 'common.copied' : 'common.copy')}
-            </Button>
-          )}
-        </CopyButton>
+        <TextToCopy text={secret} />
       </Group>
     </Alert>
   );

@@ -50,6 +50,7 @@ export class JobRunner {
 
   /** Crawls, then looks at single articles for as long as the classifier asks for it. Returns early when it has to wait for the classifier. */
   async run(): Promise<void> {
+    await this.keepToNewestOptions();
     if (!this.job.position) await this.begin();
     for (;;) {
       await this.crawl();
@@ -58,6 +59,12 @@ export class JobRunner {
       if (this.job.answer) await this.beginRound(this.job.answer);
       else if (await this.parts.jobs.awaitAnswer(this.job)) return;
     }
+  }
+
+  /** Whoever takes the job over waits until he knows these options as well: two kinds in one run would make it complete for neither. */
+  private async keepToNewestOptions(): Promise<void> {
+    const { policyVersion } = this.parts.session.source;
+    if (policyVersion > (this.job.policyVersion ?? 0)) await this.save({ policyVersion });
   }
 
   /** Requests since the last save, for whoever ends the attempt. */

@@ -1,5 +1,5 @@
 import type { SourceDto } from '@helpdex/contracts';
-import { Button, Card, Stack, Text } from '@mantine/core';
+import { Button, Card, Group, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { ReactElement } from 'react';
 import { SOURCES_KEY } from '../../api/use-live-sources';
@@ -31,9 +31,11 @@ export function EditCredentials({ source }: { source: SourceDto }): ReactElement
           </Text>
           {save.error && !isPlaced(placedIn(save.error, form.values, language)) && <Failure error={save.error} />}
           <CredentialFields form={form} />
-          <Button type="submit" variant="light" loading={save.isPending} disabled={!isComplete(form.values)}>
-            {t('edit.saveCredentials')}
-          </Button>
+          <Group>
+            <Button type="submit" variant="light" loading={save.isPending} disabled={!isComplete(form.values)}>
+              {t('edit.saveCredentials')}
+            </Button>
+          </Group>
         </Stack>
       </form>
     </Card>

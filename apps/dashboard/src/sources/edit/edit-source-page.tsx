@@ -1,5 +1,5 @@
 import type { SourceDto } from '@helpdex/contracts';
-import { Button, Card, Stack, TextInput, Title } from '@mantine/core';
+import { Button, Card, Group, Stack, TextInput, Title } from '@mantine/core';
 import { useForm, type UseFormReturnType } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, type ReactElement } from 'react';
@@ -52,9 +52,11 @@ function EditBasics({ source }: { source: SourceDto }): ReactElement {
             locales={known}
             labels={facets?.labels.map(({ value }) => value) ?? []}
           />
-          <Button type="submit" loading={save.isPending} disabled={form.values.name.trim() === ''}>
-            {t('edit.save')}
-          </Button>
+          <Group>
+            <Button type="submit" loading={save.isPending} disabled={form.values.name.trim() === ''}>
+              {t('edit.save')}
+            </Button>
+          </Group>
         </Stack>
       </form>
     </Card>

@@ -1,7 +1,8 @@
 import type { SourceDto } from '@helpdex/contracts';
-import { Badge, Button, Card, Code, CopyButton, Group, PasswordInput, Stack, Text } from '@mantine/core';
+import { Badge, Button, Card, Group, PasswordInput, Stack, Text } from '@mantine/core';
 import { useState, type ReactElement } from 'react';
 import { useApi } from '../../app/session';
+import { TextToCopy } from '../../app/text-to-copy';
 import { useAction } from '../../app/use-action';
 import { useI18n } from '../../i18n/i18n';
 
@@ -23,14 +24,7 @@ export function EditWebhook({ source }: { source: SourceDto }): ReactElement {
       <Stack>
         <Text size="sm">{t('webhook.text')}</Text>
         <Group gap="xs">
-          <Code>{address}</Code>
-          <CopyButton value={address}>
-            {({ copied, copy }) => (
-              <Button size="compact-xs" variant="light" onClick={copy}>
-                {t(copied ? 'common.copied' : 'common.copy')}
-              </Button>
-            )}
-          </CopyButton>
+          <TextToCopy text={address} />
           <Badge color={hasSecret ? 'teal' : 'gray'} variant="light" tt="none">
             {t(hasSecret ? 'webhook.ready' : 'webhook.notReady')}
           </Badge>
