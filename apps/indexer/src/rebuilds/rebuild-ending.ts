@@ -35,14 +35,13 @@ export class RebuildEnding {
 
   /** Delivers what the audit log has not got yet, and gives back what a rebuild at rest has held long enough. */
   private async tidy(row: RebuildRow): Promise<void> {
-    const { _id: id, tenant, phase, rollbackUntil } = row;
+    const { _id: id, tenant, phase, previous, rollbackUntil } = row;
     await this.audits.deliver(row);
     if (rollbackUntil === null || rollbackUntil > this.clock.now()) return;
     if (phase === 'blocked') await this.giveUp(row, 'rebuild_expired', 'Nobody resolved the differences within a day.');
     if (phase !== 'swapped') return;
-    // A way back that died between taking the generation and being written down holds it still.
-    await this.roles.release(tenant, id, true);
+    // In this order: a way back that is asked for in this moment finds either the generation, or that it is gone.
+    if (previous !== null) await this.roles.retirePrevious(tenant, previous);
     await this.rebuilds.move(id, 'swapped', { rollbackUntil: null });
-    if (row.previous !== null) await this.roles.retirePrevious(tenant, row.previous);
   }
 }

@@ -6,6 +6,7 @@ import { GenerationRoles } from '../generations/generation-roles.service';
 import { INDICES, WRITER } from '../ports';
 import { LedgerStandings } from './ledger-standings';
 import { pendingAudit } from './rebuild-audits';
+import { returnRefused } from './return-refused';
 import { rebuildView } from './rebuild-view';
 import { RebuildRepository } from './rebuild.repository';
 import type { RebuildRow } from './rebuild.schema';
@@ -38,12 +39,17 @@ export class RebuildService {
     if (row.phase === 'returning' || row.phase === 'returningSwap' || row.phase === 'rolled_back') return rebuildView(row);
     if (row.phase !== 'swapped' || row.previous === null || row.rollbackUntil === null)
       throw new DomainError('conflict', 'rebuild_not_swapped', 'There is no index from before this rebuild to go back to.');
-    if (!(await this.roles.reclaim(tenant, id, row.previous)))
-      throw new DomainError('conflict', 'rebuild_running', 'Another rebuild is under way, or the index from before is gone.');
-    const audits = [...row.audits, pendingAudit(keyId, 'rebuild.rollback_requested', { generation: row.previous })];
+    const { previous, error } = row;
+    const audits = [...row.audits, pendingAudit(keyId, 'rebuild.rollback_requested', { generation: previous })];
+    // Written down before the generation is taken: after a crash between the two, the worker takes it.
     const moved = await this.rebuilds.move(id, 'swapped', { phase: 'returning', spans: null, failures: 0, error: null, audits });
+    if (!moved) return this.get(tenant, id);
+    if (!(await this.roles.reclaim(tenant, id, previous))) {
+      await this.rebuilds.move(id, 'returning', { phase: 'swapped', error, audits: row.audits });
+      throw returnRefused('rebuild_running');
+    }
     this.work.kick();
-    return moved ? rebuildView(moved) : this.get(tenant, id);
+    return rebuildView(moved);
   }
 
   /** @throws DomainError `rebuild_not_blocked`. */

@@ -65,7 +65,7 @@ async function thereAndBack(traffic: Traffic, meanwhile: Partial<Record<'announc
     settled: () => Promise.resolve(traffic.settle()).then(at('settled')),
   };
   const indices = { indices: () => ({}), refresh: resolved, makeLive: () => Promise.resolve(traffic.swap()) };
-  const roles = { announceSwap: resolved, noteSwap: at('noted') };
+  const roles = { announceSwap: resolved, noteSwap: at('noted'), reclaim: () => Promise.resolve({}) };
   const generations = { of: () => Promise.resolve({ rebuild: 'reb', live: 1 }) };
   let row = {
     _id: 'reb',
@@ -86,7 +86,7 @@ async function thereAndBack(traffic: Traffic, meanwhile: Partial<Record<'announc
   traffic.settle();
   await note({ phase: 'returning' });
   const replay = { into: (_sides: unknown, spans: StoredSpan[]) => Promise.resolve(traffic.replay(spans)) } as unknown as Replay;
-  await new ReturnStep(replay, indices as never, { ...live, writersKnow: resolved } as never).run(turn());
+  await new ReturnStep(roles as never, replay, indices as never, { ...live, writersKnow: resolved } as never).run(turn());
 }
 
 it.each(['announced', 'settled', 'closed', 'noted'] as const)('a way back brings what came when the swap was %s', async (moment) => {
