@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { anArticle, anArticleInFull } from '../testing/fixtures';
 import { renderApp } from '../testing/render-app';
@@ -39,6 +39,10 @@ it('knows since when an article is as visible as it is', () => {
 it('says so behind the eye, and asks for it only then', async () => {
   const { sent } = renderApp(<VisibilityEye article={anArticle()} />, { 'GET /articles/src_1%3A1%3Aen-us': { body: article } });
   expect(sent.filter(({ url }) => url.includes('/articles/'))).toEqual([]);
-  await userEvent.click(screen.getByRole('button', { name: 'Public, why? Reset a router' }));
+  const eye = () => screen.getByRole('button', { name: 'Public, why? Reset a router' });
+  await userEvent.click(eye());
   expect(await screen.findByText('So since')).toBeDefined();
+  expect(document.activeElement).toBe(eye());
+  await userEvent.click(eye());
+  await waitFor(() => expect(screen.queryByText('So since')).toBeNull());
 });

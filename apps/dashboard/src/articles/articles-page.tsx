@@ -11,8 +11,8 @@ import { ArticleList } from './article-list';
 import classes from './articles.module.css';
 import { BulkBar } from './bulk-bar';
 import { SourceSelect, SourceTree } from './source-tree';
-import { useArticleFilters } from './use-article-filters';
-import { useArticleFacets, useArticlePages, useArticleTotal } from './use-articles';
+import { useArticleFilters, type ArticleFilterValues } from './use-article-filters';
+import { useArticleFacets, useArticlePages, useArticleTotal, useAskAhead } from './use-articles';
 
 /** Most that may be chosen at once. */
 const MAX_CHOSEN = 500;
@@ -37,15 +37,17 @@ function Articles(): ReactElement {
   const [filters, setFilters] = useArticleFilters();
   const mayChange = useMay('operator');
   const facets = useArticleFacets(filters.source).data;
+  const askAhead = useAskAhead();
+  const narrow = (change: Partial<ArticleFilterValues>): void => askAhead(setFilters(change));
   const { articles, error, isPending, isStale, retry, more } = useArticlePages(filters);
   const { chosen, toggle, choose } = useChosen();
   const total = Math.max(useArticleTotal(filters, !isStale) ?? 0, articles.length);
   return (
     <Stack gap="sm">
       <div className={classes['narrow']}>
-        <SourceSelect value={filters.source} onChange={(source) => setFilters({ source })} />
+        <SourceSelect value={filters.source} onChange={(source) => narrow({ source })} />
       </div>
-      <ArticleFilters values={filters} facets={facets} onChange={setFilters} />
+      <ArticleFilters values={filters} facets={facets} onChange={narrow} />
       {error && <Failure error={error} onRetry={retry} />}
       {isPending && <Loading />}
       {!isPending && !error && (

@@ -6,10 +6,10 @@ it('keeps both of two filters that are chosen before the page is drawn again', (
   const { result } = renderHook(useArticleFilters, { wrapper: MemoryRouter });
   act(() => {
     const [, change] = result.current;
-    change({ locale: 'de' });
-    change({ section: 'Routers' });
+    expect(change({ locale: 'de' })).toMatchObject({ locale: 'de', section: null });
+    expect(change({ section: 'Routers' })).toMatchObject({ locale: 'de', section: 'Routers' });
   });
   expect(result.current[0]).toMatchObject({ locale: 'de', section: 'Routers' });
-  act(() => result.current[1]({ locale: null }));
+  act(() => void result.current[1]({ locale: null }));
   expect(result.current[0]).toMatchObject({ locale: null, section: 'Routers' });
 });
