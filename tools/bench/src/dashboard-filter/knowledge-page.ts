@@ -1,4 +1,5 @@
-import type { Page } from 'playwright-core';
+import { eventually } from '@helpdex/testing';
+import type { Page, Request } from 'playwright-core';
 import { WATCH, type Waited } from './watch-rows';
 
 /** Between two keys, as somebody types who types well. */
@@ -6,11 +7,17 @@ const TYPING_MS = 80;
 
 /** The list of articles as a person filters it. Every method tells how long the person then waits for the rows. */
 export class KnowledgePage {
+  private readonly unanswered = new Set<Request>();
+
   /** @param entries how many there are */
   constructor(
     private readonly page: Page,
     private readonly entries: number,
-  ) {}
+  ) {
+    page.on('request', (request) => request.url().includes('/api/v1/articles') && this.unanswered.add(request));
+    page.on('requestfinished', (request) => this.unanswered.delete(request));
+    page.on('requestfailed', (request) => this.unanswered.delete(request));
+  }
 
   async open(gatewayUrl: string, key: string): Promise<void> {
     await this.page.goto(gatewayUrl);
@@ -44,7 +51,11 @@ export class KnowledgePage {
   async clear(): Promise<void> {
     await this.page.getByRole('button', { name: 'Clear filters' }).click();
     await this.page.getByText(`${this.entries.toLocaleString('en')} articles`, { exact: true }).waitFor();
-    await this.page.waitForLoadState('networkidle');
+    // What is still counted would share the database with what is asked next.
+    await eventually(() => {
+      if (this.unanswered.size > 0) throw new Error('the page still waits for articles');
+      return Promise.resolve();
+    });
   }
 
   private async untilRows(pattern: string, act: () => Promise<void>, strokes = 1): Promise<Waited> {
