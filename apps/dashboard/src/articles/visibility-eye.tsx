@@ -14,6 +14,7 @@ const Eye = forwardRef<HTMLButtonElement, EyeProps>(function Eye({ article, ...r
   return (
     <UnstyledButton
       ref={ref}
+      display="flex"
       aria-label={t('articles.whyOf', { visibility: words, title: article.title || t('articles.untitled') })}
       {...rest}
     >
