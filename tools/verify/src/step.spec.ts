@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { closingLine, run, stepLine, sum, tallyOf } from './step';
 
+const GONE_WITHIN_MS = 10_000;
+const LOOK_EVERY_MS = 50;
 const report = { numPassedTests: 3, numFailedTests: 0, numPendingTests: 1, numTodoTests: 1, numRuntimeErrorTestSuites: 0, success: true };
 
 it('adds up, and says so in the form that is looked for', () => {
@@ -26,6 +29,13 @@ it('ends what takes too long, with everything it started', async () => {
   const marker = `helpdex-step-spec-${process.pid}`;
   const parent = `require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', '${marker}']); setInterval(() => {}, 1000)`;
   expect(await run(process.execPath, ['-e', parent], { limitMinutes: 0.01 })).toBe(124);
+  // What was killed is gone a moment later.
+  for (const deadline = Date.now() + GONE_WITHIN_MS; running(marker).length > 0 && Date.now() < deadline;) await setTimeout(LOOK_EVERY_MS);
+  expect(running(marker)).toEqual([]);
+});
+
+/** Command lines of the processes that have this among their arguments. */
+function running(marker: string): string[][] {
   const commandLines = readdirSync('/proc').flatMap((pid) => {
     try {
       return /^\d+$/.test(pid) ? [readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')] : [];
@@ -33,5 +43,5 @@ it('ends what takes too long, with everything it started', async () => {
       return [];
     }
   });
-  expect(commandLines.filter((args) => args.includes(marker))).toEqual([]);
-});
+  return commandLines.filter((args) => args.includes(marker));
+}
