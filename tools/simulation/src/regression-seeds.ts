@@ -7,4 +7,5 @@ export const REGRESSION_SEEDS: readonly (readonly [number, string])[] = [
     43,
     'an entry was written after its source had been deleted and closed, by an indexer that had looked before: nobody closed it any more',
   ],
+  [1074, 'a fault of the simulation itself: a lease renewal that came back late took the version away from the request that was under way'],
 ];

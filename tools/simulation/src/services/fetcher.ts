@@ -47,7 +47,8 @@ class TracedJobs extends JobRepository {
 
   override async save(...args: Parameters<JobRepository['save']>): Promise<FetchJob> {
     const saved = await super.save(...args);
-    this.latest.set(attemptAt(saved), makeVersion(saved.run, saved.seq));
+    // A renewal of the lease may come back after the request's own write, with what it saw before.
+    this.latest.set(attemptAt(saved), Math.max(this.versionOf(saved), makeVersion(saved.run, saved.seq)));
     return saved;
   }
 
