@@ -2,6 +2,7 @@ export * from './document-config';
 export * from './field';
 export * from './fragment';
 export * from './load-config';
+export * from './tls-files';
 export * from './fragments/all';
 export * from './safety';
 export * from './fragments/kafka';

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { Kafka, logLevel, type KafkaConfig as ClientConfig } from 'kafkajs';
-import type { KafkaConfig, TlsFiles } from '@helpdex/config';
+import { readTlsFiles, type KafkaConfig } from '@helpdex/config';
 import type { Logger } from '@helpdex/observability';
 import { kafkaLogs } from './log-creator';
 
@@ -8,15 +7,6 @@ export interface ClientOptions {
   readonly service: string;
   readonly config: KafkaConfig;
   readonly logger: Logger;
-}
-
-function tls({ caFile, certFile, keyFile }: TlsFiles): NonNullable<ClientConfig['ssl']> {
-  if (!caFile && !certFile) return true;
-  return {
-    ...(caFile && { ca: [readFileSync(caFile)] }),
-    ...(certFile && { cert: readFileSync(certFile) }),
-    ...(keyFile && { key: readFileSync(keyFile) }),
-  };
 }
 
 /** About 20 s in all: long enough for a coordinator to move, short enough to be told that the brokers are gone. */
@@ -33,7 +23,7 @@ export function createKafkaClient({ service, config, logger }: ClientOptions): K
     retry: { ...CLIENT_RETRY },
     logLevel: logLevel.INFO,
     logCreator: kafkaLogs(logger),
-    ...(ssl && { ssl: tls(ssl) }),
+    ...(ssl && { ssl: readTlsFiles(ssl) }),
     ...(sasl && { sasl: sasl as NonNullable<ClientConfig['sasl']> }),
   });
 }

@@ -54,7 +54,6 @@ export class KnowledgePage {
     // What is still counted would share the database with what is asked next.
     await eventually(() => {
       if (this.unanswered.size > 0) throw new Error('the page still waits for articles');
-      return Promise.resolve();
     });
   }
 

@@ -1,5 +1,4 @@
-import type { KafkaConfig } from '@helpdex/config';
-import { readFileSync } from 'node:fs';
+import { readTlsFiles, type KafkaConfig } from '@helpdex/config';
 import { Kafka, logLevel, type KafkaConfig as ClientConfig } from 'kafkajs';
 import type { KafkaConnection } from '../provider';
 
@@ -17,7 +16,7 @@ export async function probeDoor({ brokers, sasl, ssl }: Door): Promise<void> {
   const kafka = new Kafka({
     brokers: [...brokers],
     ...(sasl && { sasl: sasl as NonNullable<ClientConfig['sasl']> }),
-    ...(ssl && { ssl: pemOf(ssl) }),
+    ...(ssl && { ssl: readTlsFiles(ssl) }),
     clientId: 'helpdex-probe',
     logLevel: logLevel.NOTHING,
     connectionTimeout: 2_000,
@@ -31,14 +30,4 @@ export async function probeDoor({ brokers, sasl, ssl }: Door): Promise<void> {
   } finally {
     await admin.disconnect();
   }
-}
-
-/** Without files the authorities that Node.js knows decide. */
-function pemOf({ caFile, certFile, keyFile }: NonNullable<KafkaConfig['ssl']>): NonNullable<ClientConfig['ssl']> {
-  if (!caFile && !certFile) return true;
-  return {
-    ...(caFile && { ca: [readFileSync(caFile)] }),
-    ...(certFile && { cert: readFileSync(certFile) }),
-    ...(keyFile && { key: readFileSync(keyFile) }),
-  };
 }
