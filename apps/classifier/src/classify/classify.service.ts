@@ -51,16 +51,16 @@ export class ClassifyService {
 
   private async round(partition: number, pending: Map<string, Fetched[]>): Promise<Map<string, Fetched[]>> {
     const stored = await this.ledger.find([...pending.keys()]);
+    // Reading took its time: a verdict waits for its sender from here on, not since the batch began. One time for all: what changes alike is written as one.
+    const at = this.clock.now();
     const accepted: { previous: LedgerRow | undefined; next: LedgerRow }[] = [];
     const owed: LedgerRow[] = [];
     for (const [id, records] of pending) {
       const previous = stored.get(id);
-      const next = this.fold(previous, id, partition, records);
+      const next = fold(previous, records, { _id: id, partition, at });
       if (next !== previous && next) accepted.push({ previous, next });
       else if (previous && hasUnsentVerdict(previous)) owed.push(previous);
     }
-    // Reading took its time: a verdict waits for its sender from here on, not since the batch began.
-    const at = this.clock.now();
     const changes = accepted.map(({ previous, next }) => rowChange(previous, next, { at, run: next.lastSeenRun, by: null }));
     const lost = await this.ledger.compareAndSet(changes);
     failpoint('classifier.after-accept');
@@ -68,26 +68,30 @@ export class ClassifyService {
     await this.send([...owed, ...won.filter(hasUnsentVerdict)]);
     return new Map([...pending].filter(([id]) => lost.has(id)));
   }
+}
 
-  /** Runs the records of one entry through the ledger's rules, in order. @returns the very same row when none was accepted. */
-  private fold(previous: LedgerRow | undefined, id: string, partition: number, records: readonly Fetched[]): LedgerRow | undefined {
-    let row = previous;
-    for (const { record, context, scope } of records) {
-      if (!isInScope({ locale: record.locale, brand: record.content?.brand ?? row?.facts.brand }, scope)) {
-        row &&= descoped(row, context.policyVersion);
-        continue;
-      }
-      const seen = observationOf(record);
-      const result = accept(row, seen, context);
-      if (result.kind === 'unconfirmed' && row) row = { ...row, ...result.next };
-      if (result.kind !== 'accept') continue;
-      const identity = { tenant: record.tenant, source: record.source, article: record.article, locale: record.locale };
-      const kept = row ?? { titleFold: '', unsentSince: null, history: [] };
-      const told = { ...contentOf(record, seen, row), detail: record.detail ?? null };
-      row = { ...kept, ...identity, _id: id, ...result.next, partition, syncedAt: this.clock.now(), ...told };
+/** Runs the records of one entry through the ledger's rules, in order. @returns the very same row when none was accepted. */
+function fold(
+  previous: LedgerRow | undefined,
+  records: readonly Fetched[],
+  { at, ...place }: Pick<LedgerRow, '_id' | 'partition'> & { at: Date },
+): LedgerRow | undefined {
+  let row = previous;
+  for (const { record, context, scope } of records) {
+    if (!isInScope({ locale: record.locale, brand: record.content?.brand ?? row?.facts.brand }, scope)) {
+      row &&= descoped(row, context.policyVersion);
+      continue;
     }
-    return row;
+    const seen = observationOf(record);
+    const result = accept(row, seen, context);
+    if (result.kind === 'unconfirmed' && row) row = { ...row, ...result.next };
+    if (result.kind !== 'accept') continue;
+    const identity = { tenant: record.tenant, source: record.source, article: record.article, locale: record.locale };
+    const kept = row ?? { titleFold: '', unsentSince: null, history: [] };
+    const told = { ...contentOf(record, seen, row), detail: record.detail ?? null };
+    row = { ...kept, ...identity, ...place, ...result.next, syncedAt: at, ...told };
   }
+  return row;
 }
 
 /** Sanitising is the dear part of classifying, so it is done only when the text is new. */

@@ -60,4 +60,62 @@ describe('a write by compare-and-set', () => {
     expect(lost.filter(({ size }) => size === 0)).toHaveLength(1);
     expect(await ledger.countDocuments({ _id: 'new' })).toBe(1);
   });
+
+  it('writes rows that change alike together, and tells of each that was overtaken', async () => {
+    const ids = ['alike1', 'alike2', 'alike3', 'alike4'];
+    await ledger.create(ids.map((id) => row(id, { lastSeenRun: 1 })));
+    const previous = await repository.find(ids);
+    await ledger.updateOne({ _id: 'alike2' }, { emitVer: 6 });
+    await ledger.updateOne({ _id: 'alike3' }, { ver: 6 });
+    const seenAgain = ids.map((id): RowChange => ({ previous: previous.get(id)!, next: { ...previous.get(id)!, ver: 9, lastSeenRun: 2 } }));
+    expect(await repository.compareAndSet(seenAgain)).toEqual(new Set(['alike2', 'alike3']));
+    const stored = await repository.find(ids);
+    expect(ids.map((id) => [stored.get(id)!.ver, stored.get(id)!.lastSeenRun])).toEqual([
+      [9, 2],
+      [5, 1],
+      [6, 1],
+      [9, 2],
+    ]);
+  });
+
+  it('of new, known and overtaken entries at once tells only of those that lost', async () => {
+    await ledger.create([row('known', {}), row('taken', {})]);
+    const known = (await repository.find(['known'])).get('known')!;
+    const changes: RowChange[] = [
+      { previous: undefined, next: row('fresh', {}) },
+      { previous: undefined, next: row('taken', { locale: 'fr' }) },
+      { previous: known, next: { ...known, ver: 7 } },
+    ];
+    expect(await repository.compareAndSet(changes)).toEqual(new Set(['taken']));
+    const stored = await repository.find(['fresh', 'taken', 'known']);
+    expect(stored.get('fresh')).toMatchObject({ ver: 5, history: [] });
+    expect(stored.get('taken')).toMatchObject({ locale: 'de' });
+    expect(stored.get('known')).toMatchObject({ ver: 7 });
+  });
+});
+
+describe('what Kafka has acknowledged', () => {
+  const mark = (ver: number, hash: string) => ({ ver, hash, audience: 'public' as const, policyVersion: 1 });
+  const since = new Date();
+
+  it('is noted for each entry with its own mark, and waits on where a newer verdict does', async () => {
+    await ledger.create([
+      row('sent1', { unsentSince: since }),
+      row('sent2', { unsentSince: since, sent: mark(3, 'old') }),
+      row('moved on', { unsentSince: since, emitVer: 8 }),
+    ]);
+    await repository.markSent(['sent1', 'sent2', 'moved on'].map((id) => ({ id, sent: mark(5, `hash of ${id}`) })));
+    const stored = await repository.find(['sent1', 'sent2', 'moved on']);
+    expect([...stored.values()].map(({ _id, sent, unsentSince }) => [_id, sent, unsentSince]).sort()).toEqual([
+      ['moved on', mark(5, 'hash of moved on'), since],
+      ['sent1', mark(5, 'hash of sent1'), null],
+      ['sent2', mark(5, 'hash of sent2'), null],
+    ]);
+  });
+
+  it('is not hidden by an acknowledgement that comes late', async () => {
+    await ledger.create(row('late', { emitVer: 7, unsentSince: null, sent: mark(7, 'newer') }));
+    await repository.markSent([{ id: 'late', sent: mark(5, 'older') }]);
+    expect((await repository.find(['late'])).get('late')).toMatchObject({ sent: mark(7, 'newer'), unsentSince: null });
+  });
 });

@@ -1,12 +1,11 @@
 import type { Outcome, RunCounts } from '@helpdex/contracts';
-import { runCounts, type SentMark } from '@helpdex/domain';
+import { runCounts } from '@helpdex/domain';
 import { isDuplicateKey } from '@helpdex/mongo';
 import { Inject, Injectable } from '@nestjs/common';
-import type { AnyBulkWriteOperation } from 'mongoose';
 import { randomUUID } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
+import { changeWrites, sentWrites, type Acknowledged } from './ledger-writes';
 import { LEDGER, type RowChange } from './ledger.port';
-import { MAX_HISTORY, type LedgerModel, type LedgerRow } from './ledger.schema';
+import type { LedgerModel, LedgerRow } from './ledger.schema';
 
 const REASONABLE_BATCH = 1_000;
 
@@ -47,20 +46,18 @@ export class LedgerRepository {
   async compareAndSet(changes: readonly RowChange[]): Promise<Set<string>> {
     if (changes.length === 0) return new Set();
     const mark = randomUUID();
-    const operations = changes.map((change) => operationFor(change, mark));
     try {
-      const result = await this.ledger.bulkWrite(operations, { ordered: false });
-      if (result.matchedCount + result.upsertedCount + result.insertedCount === changes.length) return new Set();
+      const { matchedCount, insertedCount } = await this.ledger.bulkWrite(changeWrites(changes, mark), { ordered: false });
+      if (matchedCount + insertedCount === changes.length) return new Set();
     } catch (error) {
       if (!onlyLostInserts(error)) throw error;
     }
     return this.losersOf(changes, mark);
   }
 
-  /** Records what Kafka acknowledged; the guard keeps a late acknowledgement from hiding a newer verdict that is still unsent. */
-  async markSent(marks: readonly { id: string; sent: SentMark }[]): Promise<void> {
-    if (marks.length === 0) return;
-    await this.ledger.bulkWrite(marks.map(sentOperation), { ordered: false });
+  /** Records what Kafka acknowledged. */
+  async markSent(acknowledged: readonly Acknowledged[]): Promise<void> {
+    if (acknowledged.length > 0) await this.ledger.bulkWrite(sentWrites(acknowledged), { ordered: false });
   }
 
   /** What became of the entries that this run saw, in one partition. */
@@ -95,32 +92,4 @@ export class LedgerRepository {
     const winners = new Set(won.map(({ _id }) => _id));
     return new Set(ids.filter((id) => !winners.has(id)));
   }
-}
-
-/** "Not at least" also holds where nothing was sent yet. As an $or, some servers would scan the ledger for every verdict. */
-function sentOperation({ id, sent }: { id: string; sent: SentMark }): AnyBulkWriteOperation<LedgerRow> {
-  const stillWaits = { $cond: [{ $eq: ['$emitVer', sent.ver] }, null, '$unsentSince'] };
-  return {
-    updateOne: {
-      filter: { _id: id, 'sent.ver': { $not: { $gte: sent.ver } } },
-      update: [{ $set: { sent: { $literal: sent }, unsentSince: stillWaits } }],
-    },
-  };
-}
-
-function operationFor({ previous, next, history }: RowChange, mark: string): AnyBulkWriteOperation<LedgerRow> {
-  const { _id } = next;
-  const update = {
-    $set: { ...changedFields(previous, next), writtenBy: mark },
-    ...(history ? { $push: { history: { $each: [history], $slice: -MAX_HISTORY } } } : {}),
-  };
-  if (!previous) return { updateOne: { filter: { _id, ver: -1, emitVer: -1 }, update, upsert: true } };
-  return { updateOne: { filter: { _id, ver: previous.ver, emitVer: previous.emitVer }, update } };
-}
-
-/** Most rows are seen again as they were: writing their text each time would be most of what a full run costs. */
-function changedFields(previous: LedgerRow | undefined, next: LedgerRow): Partial<LedgerRow> {
-  const { _id, history: _history, writtenBy: _writtenBy, ...fields } = next;
-  if (!previous) return fields;
-  return Object.fromEntries(Object.entries(fields).filter(([name, value]) => !isDeepStrictEqual(value, previous[name as keyof LedgerRow])));
 }

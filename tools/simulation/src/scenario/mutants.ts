@@ -48,16 +48,25 @@ class AssumesSent extends LedgerRepository {
   }
 }
 
+/** Of the writes to the ledger, as `LedgerRepository` makes them. */
+interface LedgerWrite {
+  insertOne?: { document: { _id: string } };
+  updateOne?: { filter: { _id: string } };
+  updateMany?: { filter: { _id: object } };
+}
+
 /** Writes rows whatever stands there by now. */
 class Overwrites extends LedgerRepository {
   constructor(model: LedgerModel) {
-    const bulkWrite = (operations: { updateOne: { filter: { _id: string } } }[], options: object) =>
-      model.bulkWrite(
-        operations.map(({ updateOne }) => ({ updateOne: { ...updateOne, filter: { _id: updateOne.filter._id } } })) as never,
-        options,
-      );
+    const bulkWrite = (writes: LedgerWrite[], options: object) => model.bulkWrite(writes.map(unguarded) as never, options);
     super({ ...bound(model), bulkWrite } as unknown as LedgerModel);
   }
+}
+
+function unguarded({ insertOne, updateOne, updateMany }: LedgerWrite): object {
+  if (insertOne) return { updateOne: { filter: { _id: insertOne.document._id }, update: { $set: insertOne.document }, upsert: true } };
+  if (updateOne) return { updateOne: { ...updateOne, filter: { _id: updateOne.filter._id } } };
+  return { updateMany: { ...updateMany, filter: { _id: updateMany?.filter._id } } };
 }
 
 const bound = (model: LedgerModel) => ({

@@ -5,6 +5,7 @@ import * as booleans from 'mingo/operators/expression/boolean';
 import * as comparisons from 'mingo/operators/expression/comparison';
 import { $cond, $ifNull } from 'mingo/operators/expression/conditional';
 import { $add } from 'mingo/operators/expression/arithmetic';
+import { $arrayElemAt, $indexOfArray } from 'mingo/operators/expression/array';
 import { $literal } from 'mingo/operators/expression';
 import * as stages from 'mingo/operators/pipeline';
 import * as queries from 'mingo/operators/query';
@@ -20,7 +21,7 @@ const PIPELINES = Context.init({
   query: { $in, $eq, $ne, $gt, $gte, $lt, $lte, $not, $exists, $or, $and },
   accumulator: { $sum, $max, $addToSet },
   pipeline: { $set, $match, $group, $sort, $limit, $count },
-  expression: { ...booleans, ...comparisons, $cond, $ifNull, $add, $literal },
+  expression: { ...booleans, ...comparisons, $cond, $ifNull, $add, $literal, $arrayElemAt, $indexOfArray },
 });
 
 export const queryFor = (filter: Record<string, unknown>): Query => new Query(filter, { context: QUERIES });

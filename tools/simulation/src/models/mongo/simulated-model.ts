@@ -14,8 +14,11 @@ interface Options {
   upsert?: boolean;
   sort?: Record<string, 1 | -1>;
 }
+/** One of them. */
 interface Operation {
-  updateOne: { filter: Filter; update: Update; upsert?: boolean };
+  insertOne?: { document: Document };
+  updateOne?: { filter: Filter; update: Update; upsert?: boolean };
+  updateMany?: { filter: Filter; update: Update };
 }
 type Write = (id: string, after: Document | undefined) => void;
 
@@ -91,8 +94,7 @@ export class SimulatedModel {
 
   create(row: Document): Promise<Document> {
     return this.write((write) => {
-      if (this.rows.primary.has(row._id)) throw duplicate(row._id);
-      write(row._id, clone(row));
+      this.insert(write, row);
       return row;
     });
   }
@@ -102,11 +104,7 @@ export class SimulatedModel {
   }
 
   updateMany(filter: Filter, update: Update): Promise<Written> {
-    return this.write((write) => {
-      const found = matching(this.rows.primary, filter);
-      for (const row of found) write(row._id, updated(row, update));
-      return { ...NOTHING, matchedCount: found.length };
-    });
+    return this.write((write) => this.applyToAll(write, filter, update));
   }
 
   findOneAndUpdate(filter: Filter, update: Update, { sort }: Options = {}): Finding<Document | null> {
@@ -133,9 +131,9 @@ export class SimulatedModel {
     return this.write((write) => {
       const sum = { ...NOTHING };
       const writeErrors: { code: number; index: number }[] = [];
-      operations.forEach(({ updateOne: { filter, update, upsert } }, index) => {
+      operations.forEach((operation, index) => {
         try {
-          const one = this.apply(write, filter, update, { upsert: upsert === true });
+          const one = this.operate(write, operation);
           for (const key of Object.keys(sum) as (keyof Written)[]) sum[key] += one[key];
         } catch {
           writeErrors.push({ code: 11_000, index });
@@ -146,6 +144,25 @@ export class SimulatedModel {
       if (writeErrors.length > 0) throw Object.assign(duplicate('in bulk'), { writeErrors, result: sum });
       return sum;
     });
+  }
+
+  private operate(write: Write, { insertOne, updateOne, updateMany }: Operation): Written {
+    if (insertOne) return this.insert(write, insertOne.document);
+    if (updateOne) return this.apply(write, updateOne.filter, updateOne.update, { upsert: updateOne.upsert === true });
+    if (updateMany) return this.applyToAll(write, updateMany.filter, updateMany.update);
+    return NOTHING;
+  }
+
+  private insert(write: Write, row: Document): Written {
+    if (this.rows.primary.has(row._id)) throw duplicate(row._id);
+    write(row._id, clone(row));
+    return { ...NOTHING, insertedCount: 1 };
+  }
+
+  private applyToAll(write: Write, filter: Filter, update: Update): Written {
+    const found = matching(this.rows.primary, filter);
+    for (const row of found) write(row._id, updated(row, update));
+    return { ...NOTHING, matchedCount: found.length, modifiedCount: found.length };
   }
 
   private apply(write: Write, filter: Filter, update: Update, { upsert = false }: Options): Written {

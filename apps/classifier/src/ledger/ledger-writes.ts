@@ -1,0 +1,75 @@
+import type { SentMark } from '@helpdex/domain';
+import type { AnyBulkWriteOperation } from 'mongoose';
+import { isDeepStrictEqual } from 'node:util';
+import type { RowChange } from './ledger.port';
+import { MAX_HISTORY, type LedgerRow } from './ledger.schema';
+
+type Write = AnyBulkWriteOperation<LedgerRow>;
+
+/** A verdict that Kafka has. */
+export interface Acknowledged {
+  id: string;
+  sent: SentMark;
+}
+
+/**
+ * The guarded writes of some changes, each of another row. Most rows of a full run are seen again as they were, so that a batch changes them alike:
+ * such rows share one write, which costs the server a fifth of as many single ones.
+ * @param mark of these writes, by which a row tells who has written it
+ */
+export function changeWrites(changes: readonly RowChange[], mark: string): Write[] {
+  const single: Write[] = [];
+  const shared = new Map<string, { first: Changed; ids: string[] }>();
+  for (const { previous, next, history } of changes) {
+    if (!previous) {
+      single.push({ insertOne: { document: { ...next, history: history ? [history] : [], writtenBy: mark } } });
+      continue;
+    }
+    const change: Changed = { previous, fields: { ...changedFields(previous, next), writtenBy: mark } };
+    if (history) {
+      const push = { history: { $each: [history], $slice: -MAX_HISTORY } };
+      single.push({ updateOne: { filter: { _id: next._id, ...pairOf(previous) }, update: { $set: change.fields, $push: push } } });
+      continue;
+    }
+    const key = JSON.stringify([pairOf(previous), change.fields]);
+    const group = shared.get(key);
+    if (group) group.ids.push(next._id);
+    else shared.set(key, { first: change, ids: [next._id] });
+  }
+  const many = [...shared.values()].map(({ first: { previous, fields }, ids }) => ({
+    updateMany: { filter: { _id: { $in: ids }, ...pairOf(previous) }, update: { $set: fields } },
+  }));
+  return [...single, ...many];
+}
+
+interface Changed {
+  previous: LedgerRow;
+  fields: Partial<LedgerRow>;
+}
+
+/** What a row must still have for a change that was computed from it. */
+const pairOf = ({ ver, emitVer }: LedgerRow): Pick<LedgerRow, 'ver' | 'emitVer'> => ({ ver, emitVer });
+
+/** Most rows are seen again as they were: writing their text each time would be most of what a full run costs. */
+function changedFields(previous: LedgerRow, next: LedgerRow): Partial<LedgerRow> {
+  const { _id, history: _history, writtenBy: _writtenBy, ...fields } = next;
+  return Object.fromEntries(Object.entries(fields).filter(([name, value]) => !isDeepStrictEqual(value, previous[name as keyof LedgerRow])));
+}
+
+/** The writes that note what Kafka has acknowledged, one for all of the same version; the guard keeps a late one from hiding a newer one. */
+export function sentWrites(acknowledged: readonly Acknowledged[]): Write[] {
+  const byVersion = new Map<number, Acknowledged[]>();
+  for (const one of acknowledged) byVersion.set(one.sent.ver, [...(byVersion.get(one.sent.ver) ?? []), one]);
+  return [...byVersion].map(([ver, group]) => {
+    const ids = group.map(({ id }) => id);
+    const own = { $arrayElemAt: [{ $literal: group.map(({ sent }) => sent) }, { $indexOfArray: [{ $literal: ids }, '$_id'] }] };
+    const stillWaits = { $cond: [{ $eq: ['$emitVer', ver] }, null, '$unsentSince'] };
+    return {
+      updateMany: {
+        // "Not at least" also holds where nothing was sent yet. As an $or, some servers would scan the ledger for every verdict.
+        filter: { _id: { $in: ids }, 'sent.ver': { $not: { $gte: ver } } },
+        update: [{ $set: { sent: own, unsentSince: stillWaits } }],
+      },
+    };
+  });
+}
