@@ -1,13 +1,13 @@
-import type { RunBarrier, SyncProgress } from '@helpdex/contracts';
+import { ARTICLE_PARTITIONS, type RunBarrier, type SyncProgress } from '@helpdex/contracts';
 import { failpoint } from '@helpdex/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { VERDICT_PUBLISHER, type VerdictPublisher } from '../classify/verdict-publisher.port';
 import { CLOCK, type Clock } from '../clock.port';
 import { LedgerRepository } from '../ledger/ledger.repository';
 
-/** At most this often per run and partition, and never for more than a tenth of the time. */
+/** At most this often per run and partition, and never for more than a tenth of the time, all partitions together. */
 const MIN_INTERVAL_MS = 1_000;
-const COST_FACTOR = 10;
+const COST_FACTOR = 10 * ARTICLE_PARTITIONS;
 /** Runs remembered for throttling; the oldest is forgotten first, which costs one report more. */
 const MAX_REMEMBERED = 1_000;
 
