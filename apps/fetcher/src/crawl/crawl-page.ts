@@ -5,7 +5,7 @@ import { wantsLocale, type RecordOrigin } from './article-records';
 import { ArticleReader, type NextVersion } from './article-reader';
 import { listInstead, nextBrand, nextPage } from './crawl-plan';
 import type { CrawlSession } from './crawl-session';
-import { recentRows, withoutKnown, type RecentRow } from './recent-rows';
+import { seenRows, withoutKnown, type SeenRow } from './recent-rows';
 import { SweepReader } from './sweep-reader';
 
 /** What of a job is needed to read its pages. */
@@ -23,8 +23,8 @@ export interface CrawledPage {
   unreadable: number;
   /** Latest change among the rows that is not in the future, epoch seconds. */
   newestSecond: number | null;
-  /** What the rows looked like, for recognising them when the overlap brings them again. */
-  seen: RecentRow[];
+  /** The rows, for recognising them when the overlap brings them again. */
+  seen: SeenRow[];
 }
 
 interface Listed {
@@ -52,7 +52,7 @@ export class PageCrawler {
     const ver = await this.nextVersion();
     const listed = await this.list(job, position);
     const { brand } = listed;
-    const seen = recentRows(brand, listed.rows);
+    const seen = seenRows(brand, listed.rows);
     const rows = position.phase === 'incremental' ? withoutKnown(listed.rows, brand, job.recent) : listed.rows;
     const origin = this.originOf(job, position, { brand, ver });
     const newestSecond = newestOf(markable(job, seen));
@@ -127,7 +127,7 @@ export class PageCrawler {
  * Seconds that a mark may move to. A named article says nothing of the others, and a row from the future, be it that a clock is wrong, would make every
  * run after this one begin too late.
  */
-const markable = ({ mode, begunAt }: CrawlOrder, seen: readonly RecentRow[]): number[] =>
+const markable = ({ mode, begunAt }: CrawlOrder, seen: readonly SeenRow[]): number[] =>
   mode === 'targeted' ? [] : seen.map(({ second }) => second).filter((second) => begunAt !== null && second <= begunAt);
 
 const newestOf = (seconds: readonly number[]): number | null =>

@@ -1,5 +1,5 @@
 import type { Row, ZendeskArticle } from '@helpdex/zendesk-client';
-import { recentRows, remember, withoutKnown } from './recent-rows';
+import { remember, seenRows, withoutKnown, type RecentRow } from './recent-rows';
 
 const row = (id: string, second: number, title = 'T'): Row<ZendeskArticle> => ({
   ok: true,
@@ -19,10 +19,12 @@ const row = (id: string, second: number, title = 'T'): Row<ZendeskArticle> => ({
   },
 });
 
+const known = (rows: Row<ZendeskArticle>[]): RecentRow[] => remember([], seenRows('acme', rows), 0);
+
 it('recognises a row that comes again as it was, and none that differs in anything', () => {
-  const known = recentRows('acme', [row('1', 100), row('2', 100)]);
+  const before = known([row('1', 100), row('2', 100)]);
   const kept = (rows: Row<ZendeskArticle>[], brand = 'acme') =>
-    withoutKnown(rows, brand, known).map((kept) => (kept.ok ? kept.value.id : 'broken'));
+    withoutKnown(rows, brand, before).map((kept) => (kept.ok ? kept.value.id : 'broken'));
   expect(kept([row('1', 100), row('2', 100, 'U'), row('3', 100)])).toEqual(['2', '3']);
   expect(kept([row('1', 101)])).toEqual(['1']);
   expect(kept([row('1', 100)], 'other-brand')).toEqual(['1']);
@@ -30,10 +32,10 @@ it('recognises a row that comes again as it was, and none that differs in anythi
 });
 
 it('remembers the latest look, as far back as the overlap reaches, and no more than it may', () => {
-  const known = recentRows('acme', [row('1', 100), row('2', 50)]);
-  const after = remember(known, recentRows('acme', [row('1', 120, 'U')]), 90);
+  const before = known([row('1', 100), row('2', 50)]);
+  const after = remember(before, seenRows('acme', [row('1', 120, 'U')]), 90);
   expect(after.map(({ key, second }) => [key, second])).toEqual([['acme:1', 120]]);
-  const many = recentRows(
+  const many = seenRows(
     'acme',
     Array.from({ length: 3_000 }, (_, n) => row(String(n), n)),
   );
