@@ -1,6 +1,7 @@
 import { Kafka, logLevel, type KafkaConfig as ClientConfig } from 'kafkajs';
 import { readTlsFiles, type KafkaConfig } from '@helpdex/config';
 import type { Logger } from '@helpdex/observability';
+import { useFastGzip } from './gzip-codec';
 import { kafkaLogs } from './log-creator';
 
 export interface ClientOptions {
@@ -15,6 +16,7 @@ export const CLIENT_RETRY = { initialRetryTime: 200, maxRetryTime: 5_000, retrie
 /** The one place that makes clients; everything else in this library takes one. Connects to nothing yet. */
 export function createKafkaClient({ service, config, logger }: ClientOptions): Kafka {
   const { brokers, ssl, sasl } = config;
+  useFastGzip();
   return new Kafka({
     clientId: `helpdex-${service}`,
     brokers: [...brokers],
