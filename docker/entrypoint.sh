@@ -3,4 +3,4 @@
 set -eu
 service=$1
 shift
-exec node --enable-source-maps --heap-growing-percent=30 --max-semi-space-size=8 --env-file-if-exists=/run/helpdex/service.env "dist/apps/$service/main.js" "$@"
+exec node --enable-source-maps --heap-growing-percent=100 --max-semi-space-size=16 --env-file-if-exists=/run/helpdex/service.env "dist/apps/$service/main.js" "$@"
