@@ -1,4 +1,4 @@
-import type { RunningServices } from '@helpdex/local-stack';
+import type { RunningServices, Stack } from '@helpdex/local-stack';
 import { readFile } from 'node:fs/promises';
 
 /** Kernel ticks a second as every Linux of the last twenty years tells them to programs. */
@@ -14,11 +14,18 @@ export function cpuSecondsOf(stat: string): number {
 }
 
 /** CPU seconds that each service has used since it started; empty where there is no `/proc`. */
-export async function serviceCpuSeconds({ all }: Pick<RunningServices, 'all'>): Promise<Record<string, number>> {
+export const serviceCpuSeconds = ({ all }: Pick<RunningServices, 'all'>): Promise<Record<string, number>> =>
+  cpuSeconds(all.map(({ pid, program }) => [program.name, pid]));
+
+/** Those of the native servers, and of this very process, in which the simulated Zendesk runs: they share the processor with the services. */
+export const surroundingCpuSeconds = ({ pids }: Pick<Stack, 'pids'>): Promise<Record<string, number>> =>
+  cpuSeconds([...Object.entries(pids), ['simulator and benchmark', process.pid]]);
+
+async function cpuSeconds(processes: readonly (readonly [name: string, pid: number | undefined])[]): Promise<Record<string, number>> {
   const seconds: Record<string, number> = {};
-  for (const { pid, program } of all) {
+  for (const [name, pid] of processes) {
     const stat = pid === undefined ? undefined : await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
-    if (stat !== undefined) seconds[program.name] = cpuSecondsOf(stat);
+    if (stat !== undefined) seconds[name] = cpuSecondsOf(stat);
   }
   return seconds;
 }

@@ -1,7 +1,7 @@
 import { FINAL_RUN_STATUSES, physicalIndexPattern, type RunDto } from '@helpdex/contracts';
 import { eventually } from '@helpdex/testing';
 import type { BenchWorld } from './bench-world';
-import { difference, serviceCpuSeconds } from './cpu-time';
+import { difference, serviceCpuSeconds, surroundingCpuSeconds } from './cpu-time';
 import { recordsProduced } from './topic-offsets';
 
 /** What one run cost, seen from outside: by Zendesk's log, the broker's offsets, the cluster's own counters and the kernel's. */
@@ -15,7 +15,10 @@ export interface MeasuredRun {
   recordsClassified: number;
   /** Writes that the index took, tombstones among them. */
   documentsWritten: number;
+  /** Of the services. */
   cpuSeconds: Record<string, number>;
+  /** Of what they have to do with on the same machine. */
+  surroundingCpuSeconds: Record<string, number>;
 }
 
 /** A first sync of 100,000 articles, on a machine that has something else to do as well. */
@@ -37,18 +40,20 @@ export async function measureRun(world: BenchWorld, begin: () => Promise<string>
     recordsClassified: after.produced.articleClassified - before.produced.articleClassified,
     documentsWritten: after.documents - before.documents,
     cpuSeconds: difference(after.cpu, before.cpu),
+    surroundingCpuSeconds: difference(after.surroundings, before.surroundings),
   };
 }
 
 async function counters(world: BenchWorld) {
   const { stack, namespace, simulator, services } = world;
   const { total: requests } = await simulator.control.requests(0);
-  const [produced, documents, cpu] = await Promise.all([
+  const [produced, documents, cpu, surroundings] = await Promise.all([
     recordsProduced(stack.kafkaBrokers, namespace),
     documentsWritten(world),
     serviceCpuSeconds(services),
+    surroundingCpuSeconds(stack),
   ]);
-  return { requests, produced, documents, cpu };
+  return { requests, produced, documents, cpu, surroundings };
 }
 
 async function documentsWritten({ elasticsearch, namespace }: BenchWorld): Promise<number> {

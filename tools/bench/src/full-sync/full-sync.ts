@@ -112,8 +112,9 @@ const told = ({
   recordsClassified,
   documentsWritten,
   cpuSeconds,
+  surroundingCpuSeconds,
   run,
 }: MeasuredRun): Measurements => ({
   ...{ seconds, zendeskRequests, entriesSeen: run.counts.seen, recordsFetched, recordsClassified, documentsWritten },
-  cpuSeconds,
+  ...{ cpuSeconds, surroundingCpuSeconds },
 });
