@@ -32,13 +32,18 @@ function useChosen() {
   return { chosen, toggle, choose };
 }
 
+/** The filters of the address, and how to change them. */
+function useNarrowing(): { filters: ArticleFilterValues; narrow: (change: Partial<ArticleFilterValues>) => void } {
+  const [filters, setFilters] = useArticleFilters();
+  const askAhead = useAskAhead();
+  return { filters, narrow: (change) => askAhead(setFilters(change)) };
+}
+
 function Articles(): ReactElement {
   const { t } = useI18n();
-  const [filters, setFilters] = useArticleFilters();
+  const { filters, narrow } = useNarrowing();
   const mayChange = useMay('operator');
   const facets = useArticleFacets(filters.source).data;
-  const askAhead = useAskAhead();
-  const narrow = (change: Partial<ArticleFilterValues>): void => askAhead(setFilters(change));
   const { articles, error, isPending, isStale, retry, more } = useArticlePages(filters);
   const { chosen, toggle, choose } = useChosen();
   const total = Math.max(useArticleTotal(filters, !isStale) ?? 0, articles.length);
@@ -81,13 +86,13 @@ function Articles(): ReactElement {
 
 export default function ArticlesPage(): ReactElement {
   const { t } = useI18n();
-  const [filters, setFilters] = useArticleFilters();
+  const { filters, narrow } = useNarrowing();
   return (
     <Stack gap="lg">
       <PageTitle title={t('articles.title')} lead={t('articles.lead')} />
       <div className={classes['layout']}>
         <div className={classes['wide']}>
-          <SourceTree value={filters.source} onChange={(source) => setFilters({ source })} />
+          <SourceTree value={filters.source} onChange={(source) => narrow({ source })} />
         </div>
         <Articles />
       </div>
