@@ -18,6 +18,7 @@ import { ClosingsService } from './closings/closings.service';
 import { KafkaVerdictPublisher } from './classify/kafka-verdict-publisher';
 import { QuarantineService } from './classify/quarantine.service';
 import { VERDICT_PUBLISHER } from './classify/verdict-publisher.port';
+import { TimedTurns, TURNS } from './classify/turns';
 import { CLOCK, systemClock } from './clock.port';
 import type { ClassifierConfig } from './config';
 import { LEDGER } from './ledger/ledger.port';
@@ -93,6 +94,7 @@ export class AppModule {
         mongoModel(SOURCE_ROWS, 'SourceRow', sourceRowSchema),
         { provide: SOURCES, inject: [SOURCE_ROWS], useFactory: (rows: SourceModel) => new SourceProjection(rows) },
         { provide: CLOCK, useValue: systemClock },
+        { provide: TURNS, useValue: new TimedTurns() },
         { provide: LOGGER, useValue: logger },
         { provide: VERDICT_PUBLISHER, useClass: KafkaVerdictPublisher },
         { provide: IMMEDIATE_INDEX, useClass: RpcImmediateIndex },

@@ -20,7 +20,7 @@ import { ClassifyService, type Fetched } from './classify.service';
 import { QuarantineService } from './quarantine.service';
 
 const SUBSCRIPTION = { topic: TOPICS.articleFetched, group: 'classifier' } as const;
-/** Making text of so many articles keeps the process from anything else for a moment; six partitions take turns. */
+/** So many at a time are read, judged and written together; six partitions take turns. */
 const BATCH = 100;
 /** `source.changed` is another topic, so an article may arrive before its source does, or before what was changed of it. */
 const SOURCE_LAG_MS = 250;

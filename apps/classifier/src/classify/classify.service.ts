@@ -8,6 +8,7 @@ import type { LedgerRow } from '../ledger/ledger.schema';
 import { rowChange } from '../ledger/row-change';
 import { descoped, isInScope, type Scope } from '../sources/scope';
 import { CLOCK, type Clock } from '../clock.port';
+import { TURNS, type Turns } from './turns';
 import { verdictOf } from './verdict';
 import { VERDICT_PUBLISHER, type VerdictPublisher } from './verdict-publisher.port';
 
@@ -29,6 +30,7 @@ export class ClassifyService {
     @Inject(LedgerRepository) private readonly ledger: LedgerRepository,
     @Inject(VERDICT_PUBLISHER) private readonly publisher: VerdictPublisher,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(TURNS) private readonly turns: Turns,
   ) {}
 
   /** Settles a batch of one partition; returns when every verdict that was due is acknowledged. Safe to repeat. */
@@ -60,6 +62,8 @@ export class ClassifyService {
       const next = fold(previous, records, { _id: id, partition, at });
       if (next !== previous && next) accepted.push({ previous, next });
       else if (previous && hasUnsentVerdict(previous)) owed.push(previous);
+      // Making text of a hundred articles would let a closing wait at each of its steps.
+      await this.turns.give();
     }
     const changes = accepted.map(({ previous, next }) => rowChange(previous, next, { at, run: next.lastSeenRun, by: null }));
     const lost = await this.ledger.compareAndSet(changes);

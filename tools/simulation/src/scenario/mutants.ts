@@ -1,4 +1,5 @@
 import { ClassifyService, type Fetched } from '@helpdex/classifier/classify/classify.service';
+import type { Turns } from '@helpdex/classifier/classify/turns';
 import type { RowChange } from '@helpdex/classifier/ledger/ledger.port';
 import { LedgerRepository } from '@helpdex/classifier/ledger/ledger.repository';
 import type { LedgerModel } from '@helpdex/classifier/ledger/ledger.schema';
@@ -15,11 +16,14 @@ export interface Parts {
   consumer: ConsumerHooks;
 }
 
+/** Simulated time does not pass while a process works. */
+const NO_TURNS: Turns = { give: () => Promise.resolve() };
+
 /** As the services are wired in production. */
 export const sound = (): Parts => ({
   classifier: {
     ledger: (model) => new LedgerRepository(model),
-    classify: (ledger, publisher, { process }) => new ClassifyService(ledger, publisher, { now: () => process.clock.date() }),
+    classify: (ledger, publisher, { process }) => new ClassifyService(ledger, publisher, { now: () => process.clock.date() }, NO_TURNS),
     sources: (known) => known,
   },
   indexer: { sources: (known) => known },
@@ -105,7 +109,7 @@ export const MUTANTS: Readonly<Record<string, () => Parts>> = {
   'compare-and-set': () => withClassifier({ ledger: (model) => new Overwrites(model) }),
   ratchet: () =>
     withClassifier({
-      classify: (ledger, publisher, { process }) => new Unratcheted(ledger, publisher, { now: () => process.clock.date() }),
+      classify: (ledger, publisher, { process }) => new Unratcheted(ledger, publisher, { now: () => process.clock.date() }, NO_TURNS),
     }),
   'commit order': () => ({ ...sound(), consumer: { commitsAhead: (records) => (records.at(-1)?.offset ?? 0) + 1 } }),
   floor: () => ({
