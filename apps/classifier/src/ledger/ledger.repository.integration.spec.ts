@@ -119,3 +119,19 @@ describe('what Kafka has acknowledged', () => {
     expect((await repository.find(['late'])).get('late')).toMatchObject({ sent: mark(7, 'newer'), unsentSince: null });
   });
 });
+
+it('customers find what is public by the ledger, or by the verdict that Kafka had last; of the own tenant, and not what was removed', async () => {
+  const sent = { ver: 5, hash: 'h', audience: 'public' as const, policyVersion: 1 };
+  await ledger.create([
+    row('shown', { state: 'live', unsentSince: null }),
+    row('archived', { state: 'archived', unsentSince: null }),
+    row('gone', { state: 'removed', unsentSince: null }),
+    row('hidden', { state: 'live', audience: 'internal', unsentSince: null }),
+    row('closed', { state: 'live', audience: 'internal', sent, unsentSince: null }),
+    row('closing', { state: 'live', audience: 'internal', sent, unsentSince: new Date() }),
+    row('going', { state: 'removed', sent, unsentSince: new Date() }),
+    row('of another', { tenant: 'u', state: 'live', unsentSince: null }),
+  ]);
+  const ids = ['shown', 'archived', 'gone', 'hidden', 'closed', 'closing', 'going', 'of another', 'unknown'];
+  expect((await repository.openAmong('t', ids)).sort()).toEqual(['archived', 'closing', 'going', 'shown']);
+});
