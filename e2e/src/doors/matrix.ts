@@ -60,11 +60,16 @@ export function shapeOf(line: Line, ids: Iterable<string>): string {
   return text;
 }
 
+/** The names of sources beside search hits are read again after some seconds, whatever is asked: when, is a matter of the clock. */
+const KEPT_FOR_A_WHILE = /pattern="sources\.list"/;
+
 /** How often services were asked by the gateway, by pattern and outcome. Equal work is as near to equal time as a spec can say. */
 export async function callsMade(origin: string): Promise<Map<string, number>> {
   const text = await (await fetch(`${origin}/metrics`)).text();
   const lines = text.matchAll(/^helpdex_rpc_request_seconds_count\{([^}]*)\} (\d+)/gm);
-  return new Map([...lines].map(([, labels, count]) => [labels!, Number(count)]));
+  return new Map(
+    [...lines].map(([, labels, count]) => [labels!, Number(count)] as const).filter(([labels]) => !KEPT_FOR_A_WHILE.test(labels)),
+  );
 }
 export const difference = (before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): Record<string, number> =>
   Object.fromEntries(
