@@ -1,10 +1,10 @@
-import { docKey, type ArticleFetched, type ClassifiedContent } from '@helpdex/contracts';
+import { docKey, type ArticleFetched } from '@helpdex/contracts';
 import { accept, hasUnsentVerdict, observationOf, type LedgerContext, type Observation } from '@helpdex/domain';
 import { failpoint } from '@helpdex/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { readable } from '../content/sanitise';
 import { LedgerRepository } from '../ledger/ledger.repository';
-import type { LedgerRow } from '../ledger/ledger.schema';
+import { isToldRow, type JudgedContent, type JudgedRow, type ToldRow } from '../ledger/ledger.schema';
 import { rowChange } from '../ledger/row-change';
 import { descoped, isInScope, type Scope } from '../sources/scope';
 import { CLOCK, type Clock } from '../clock.port';
@@ -43,7 +43,7 @@ export class ClassifyService {
   }
 
   /** Sends what rows still owe to Kafka, and notes what it acknowledged. */
-  async send(rows: readonly LedgerRow[]): Promise<void> {
+  async send(rows: readonly ToldRow[]): Promise<void> {
     if (rows.length === 0) return;
     const verdicts = rows.map((row) => verdictOf(row, this.clock.now()));
     await this.publisher.verdicts(verdicts);
@@ -52,11 +52,11 @@ export class ClassifyService {
   }
 
   private async round(partition: number, pending: Map<string, Fetched[]>): Promise<Map<string, Fetched[]>> {
-    const stored = await this.ledger.find([...pending.keys()]);
+    const stored = await this.ledger.findToJudge([...pending.keys()]);
     // Reading took its time: a verdict waits for its sender from here on, not since the batch began. One time for all: what changes alike is written as one.
     const at = this.clock.now();
-    const accepted: { previous: LedgerRow | undefined; next: LedgerRow }[] = [];
-    const owed: LedgerRow[] = [];
+    const accepted: { previous: JudgedRow | undefined; next: JudgedRow }[] = [];
+    const owed: JudgedRow[] = [];
     for (const [id, records] of pending) {
       const previous = stored.get(id);
       const next = fold(previous, records, { _id: id, partition, at });
@@ -69,17 +69,24 @@ export class ClassifyService {
     const lost = await this.ledger.compareAndSet(changes);
     failpoint('classifier.after-accept');
     const won = changes.filter(({ next }) => !lost.has(next._id)).map(({ next }) => next);
-    await this.send([...owed, ...won.filter(hasUnsentVerdict)]);
+    await this.send(await this.whole([...owed, ...won.filter(hasUnsentVerdict)]));
     return new Map([...pending].filter(([id]) => lost.has(id)));
+  }
+
+  /** With their texts: those that the batch did not bring are read now. What stands there by now is as new, or newer, and owed as well. */
+  private async whole(rows: readonly JudgedRow[]): Promise<ToldRow[]> {
+    const bare = rows.filter((row) => !isToldRow(row));
+    const read = bare.length === 0 ? [] : [...(await this.ledger.find(bare.map(({ _id }) => _id))).values()];
+    return [...rows.filter(isToldRow), ...read.filter(hasUnsentVerdict)];
   }
 }
 
 /** Runs the records of one entry through the ledger's rules, in order. @returns the very same row when none was accepted. */
 function fold(
-  previous: LedgerRow | undefined,
+  previous: JudgedRow | undefined,
   records: readonly Fetched[],
-  { at, ...place }: Pick<LedgerRow, '_id' | 'partition'> & { at: Date },
-): LedgerRow | undefined {
+  { at, ...place }: Pick<JudgedRow, '_id' | 'partition'> & { at: Date },
+): JudgedRow | undefined {
   let row = previous;
   for (const { record, context, scope } of records) {
     if (!isInScope({ locale: record.locale, brand: record.content?.brand ?? row?.facts.brand }, scope)) {
@@ -91,7 +98,7 @@ function fold(
     if (result.kind === 'unconfirmed' && row) row = { ...row, ...result.next };
     if (result.kind !== 'accept') continue;
     const identity = { tenant: record.tenant, source: record.source, article: record.article, locale: record.locale };
-    const kept = row ?? { titleFold: '', unsentSince: null, history: [] };
+    const kept = row ?? { titleFold: '', unsentSince: null };
     const told = { ...contentOf(record, seen, row), detail: record.detail ?? null };
     row = { ...kept, ...identity, ...place, ...result.next, syncedAt: at, ...told };
   }
@@ -99,13 +106,17 @@ function fold(
 }
 
 /** Sanitising is the dear part of classifying, so it is done only when the text is new. */
-function contentOf(record: ArticleFetched, seen: Observation, row: LedgerRow | undefined): Partial<LedgerRow> {
+function contentOf(
+  record: ArticleFetched,
+  seen: Observation,
+  row: JudgedRow | undefined,
+): Pick<JudgedRow, 'content'> & { titleFold?: string } {
   if (seen.state !== 'present' || !record.content) return {};
   const { title, body, url, labels, path, brand, updatedAt } = record.content;
-  const known = row?.content && row.hash === seen.hash ? { html: row.content.html, text: row.content.text } : readable(body);
-  const content: ClassifiedContent = {
+  const texts = row?.content && row.hash === seen.hash ? textsOf(row.content) : readable(body);
+  const content: JudgedContent = {
     title,
-    ...known,
+    ...texts,
     url,
     labels,
     path: path.map(({ name }) => name),
@@ -117,6 +128,10 @@ function contentOf(record: ArticleFetched, seen: Observation, row: LedgerRow | u
   };
   return { content, titleFold: title.toLowerCase() };
 }
+
+/** As far as they are there: of an entry that the same batch brought before, they are. */
+const textsOf = ({ html, text }: JudgedContent): Pick<JudgedContent, 'html' | 'text'> =>
+  html === undefined || text === undefined ? {} : { html, text };
 
 function byEntry(batch: readonly Fetched[]): Map<string, Fetched[]> {
   const groups = new Map<string, Fetched[]>();

@@ -1,6 +1,6 @@
 import type { ArticleClassified, Audience } from '@helpdex/contracts';
 import { isIndexed, type SentMark } from '@helpdex/domain';
-import type { LedgerRow } from '../ledger/ledger.schema';
+import type { ToldRow } from '../ledger/ledger.schema';
 
 /** A verdict to send: where it goes, what it says, and what to remember once Kafka has it. */
 export interface Verdict {
@@ -11,7 +11,7 @@ export interface Verdict {
 }
 
 /** The event that tells a row's present verdict. Built from the row alone, so that it can be sent again after a crash. */
-export function verdictOf(row: LedgerRow, at: Date): Verdict {
+export function verdictOf(row: ToldRow, at: Date): Verdict {
   const indexed = isIndexed(row) && row.content !== undefined;
   const previous: Audience | undefined = row.sent?.audience;
   const { tenant, source, article, locale, audience, state, reasons, policyVersion, hash } = row;

@@ -1,7 +1,7 @@
 import type { ArticleHistoryEntry } from '@helpdex/contracts';
 import { changeWrites, sentWrites } from './ledger-writes';
 import type { RowChange } from './ledger.port';
-import type { LedgerRow } from './ledger.schema';
+import type { JudgedRow, LedgerRow } from './ledger.schema';
 
 const row = (id: string, change: Partial<LedgerRow> = {}): LedgerRow =>
   ({
@@ -60,6 +60,42 @@ describe('writes of changes', () => {
       { updateOne: { filter: { _id: 'a', ver: 5, emitVer: 4 }, update: { $push: { history: { $each: [history] } } } } },
       { updateOne: { filter: { _id: 'b', ver: 5, emitVer: 4 } } },
     ]);
+  });
+});
+
+describe('texts', () => {
+  const content = {
+    title: 'T',
+    url: null,
+    labels: [],
+    path: [],
+    sectionIds: [],
+    brand: null,
+    draft: false,
+    outdated: false,
+    updatedAt: '1',
+  };
+  /** Read for judging, so without its texts. */
+  const bare: JudgedRow = { ...row('a'), content };
+
+  it('that were not read stay: what else of the content changed is written beside them', () => {
+    const next = { ...bare, ver: 9, content: { ...content, updatedAt: '2', labels: ['x'] } };
+    expect(changeWrites([{ previous: bare, next }], 'm')).toMatchObject([
+      { updateMany: { update: { $set: { ver: 9, 'content.updatedAt': '2', 'content.labels': ['x'], writtenBy: 'm' } } } },
+    ]);
+  });
+
+  it('that are new are written with all of the content', () => {
+    const whole = { ...content, html: '<p>x</p>', text: 'x' };
+    expect(changeWrites([{ previous: bare, next: { ...bare, content: whole } }], 'm')).toMatchObject([
+      { updateMany: { update: { $set: { content: whole, writtenBy: 'm' } } } },
+    ]);
+  });
+
+  it('are not written when nothing of the content changed', () => {
+    const writes = changeWrites([{ previous: bare, next: { ...bare, ver: 9 } }], 'm');
+    expect(writes).toMatchObject([{ updateMany: { update: { $set: { ver: 9, writtenBy: 'm' } } } }]);
+    expect(JSON.stringify(writes)).not.toContain('content');
   });
 });
 

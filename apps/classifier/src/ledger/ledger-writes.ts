@@ -2,7 +2,7 @@ import type { SentMark } from '@helpdex/domain';
 import type { AnyBulkWriteOperation } from 'mongoose';
 import { isDeepStrictEqual } from 'node:util';
 import type { RowChange } from './ledger.port';
-import { MAX_HISTORY, type LedgerRow } from './ledger.schema';
+import { MAX_HISTORY, type JudgedContent, type JudgedRow, type LedgerRow, type ToldRow } from './ledger.schema';
 
 type Write = AnyBulkWriteOperation<LedgerRow>;
 
@@ -17,12 +17,13 @@ export interface Acknowledged {
  * such rows share one write, which costs the server a fifth of as many single ones.
  * @param mark of these writes, by which a row tells who has written it
  */
-export function changeWrites(changes: readonly RowChange[], mark: string): Write[] {
+export function changeWrites(changes: readonly RowChange<JudgedRow>[], mark: string): Write[] {
   const single: Write[] = [];
   const shared = new Map<string, { first: Changed; ids: string[] }>();
   for (const { previous, next, history } of changes) {
     if (!previous) {
-      single.push({ insertOne: { document: { ...next, history: history ? [history] : [], writtenBy: mark } } });
+      // Of what was never seen before, the texts are new as well.
+      single.push({ insertOne: { document: { ...(next as ToldRow), history: history ? [history] : [], writtenBy: mark } } });
       continue;
     }
     const change: Changed = { previous, fields: { ...changedFields(previous, next), writtenBy: mark } };
@@ -43,18 +44,28 @@ export function changeWrites(changes: readonly RowChange[], mark: string): Write
 }
 
 interface Changed {
-  previous: LedgerRow;
-  fields: Partial<LedgerRow>;
+  previous: JudgedRow;
+  fields: Record<string, unknown>;
 }
 
 /** What a row must still have for a change that was computed from it. */
-const pairOf = ({ ver, emitVer }: LedgerRow): Pick<LedgerRow, 'ver' | 'emitVer'> => ({ ver, emitVer });
+const pairOf = ({ ver, emitVer }: JudgedRow): Pick<LedgerRow, 'ver' | 'emitVer'> => ({ ver, emitVer });
 
 /** Most rows are seen again as they were: writing their text each time would be most of what a full run costs. */
-function changedFields(previous: LedgerRow, next: LedgerRow): Partial<LedgerRow> {
-  const { _id, history: _history, writtenBy: _writtenBy, ...fields } = next;
-  return Object.fromEntries(Object.entries(fields).filter(([name, value]) => !isDeepStrictEqual(value, previous[name as keyof LedgerRow])));
+function changedFields(previous: JudgedRow, next: JudgedRow): Record<string, unknown> {
+  const { _id, writtenBy: _writtenBy, content, ...fields } = next;
+  return { ...changedOf(fields, previous), ...(content ? changedContent(previous.content, content) : {}) };
 }
+
+/** Texts that are not there were not read, since they stay: what else has changed is then written beside them. */
+function changedContent(previous: JudgedContent | undefined, next: JudgedContent): Record<string, unknown> {
+  if (isDeepStrictEqual(previous, next)) return {};
+  if (next.html !== undefined && next.text !== undefined) return { content: next };
+  return Object.fromEntries(Object.entries(changedOf(next, previous ?? {})).map(([name, value]) => [`content.${name}`, value]));
+}
+
+const changedOf = (next: object, previous: object): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(next).filter(([name, value]) => !isDeepStrictEqual(value, previous[name as keyof typeof previous])));
 
 /** The writes that note what Kafka has acknowledged, one for all of the same version; the guard keeps a late one from hiding a newer one. */
 export function sentWrites(acknowledged: readonly Acknowledged[]): Write[] {

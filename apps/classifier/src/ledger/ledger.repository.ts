@@ -5,7 +5,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { changeWrites, sentWrites, type Acknowledged } from './ledger-writes';
 import { LEDGER, type RowChange } from './ledger.port';
-import type { LedgerModel, LedgerRow } from './ledger.schema';
+import type { JudgedRow, LedgerModel, LedgerRow } from './ledger.schema';
 
 const REASONABLE_BATCH = 1_000;
 
@@ -20,6 +20,7 @@ function onlyLostInserts(error: unknown): boolean {
   return list.length > 0 && list.every(isDuplicateKey);
 }
 
+const NOT_JUDGED_BY = { 'content.html': 0, 'content.text': 0, history: 0 } as const;
 const OPENNESS = { audience: 1, state: 1, sent: 1, unsentSince: 1 } as const;
 type Openness = Pick<LedgerRow, '_id' | keyof typeof OPENNESS>;
 
@@ -37,6 +38,12 @@ export class LedgerRepository {
     return new Map(rows.map((row) => [row._id, row]));
   }
 
+  /** Without the texts: a run without changes would read them all for nothing. */
+  async findToJudge(ids: readonly string[]): Promise<Map<string, JudgedRow>> {
+    const rows = await this.ledger.find({ _id: { $in: ids } }, NOT_JUDGED_BY).lean<JudgedRow[]>();
+    return new Map(rows.map((row) => [row._id, row]));
+  }
+
   /** Those that customers find by the ledger, or by the verdict that Kafka had last. Looked up by id alone: with an $or, some servers scan all rows. */
   async openAmong(tenant: string, ids: readonly string[]): Promise<string[]> {
     const rows = await this.ledger.find({ _id: { $in: ids }, tenant }, OPENNESS).lean<Openness[]>();
@@ -48,7 +55,7 @@ export class LedgerRepository {
    * changes of one row, an override beside other rules, lead to the same pair.
    * @returns ids of the changes that lost to another writer; they must be computed again.
    */
-  async compareAndSet(changes: readonly RowChange[]): Promise<Set<string>> {
+  async compareAndSet(changes: readonly RowChange<JudgedRow>[]): Promise<Set<string>> {
     if (changes.length === 0) return new Set();
     const mark = randomUUID();
     try {
@@ -91,7 +98,7 @@ export class LedgerRepository {
       .lean<LedgerRow[]>();
   }
 
-  private async losersOf(changes: readonly RowChange[], mark: string): Promise<Set<string>> {
+  private async losersOf(changes: readonly RowChange<JudgedRow>[], mark: string): Promise<Set<string>> {
     const ids = changes.map(({ next }) => next._id);
     const won = await this.ledger.find({ _id: { $in: ids }, writtenBy: mark }, { _id: 1 }).lean<{ _id: string }[]>();
     const winners = new Set(won.map(({ _id }) => _id));

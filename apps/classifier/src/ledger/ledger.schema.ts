@@ -28,6 +28,16 @@ export interface LedgerRow extends LedgerEntry {
   history: ArticleHistoryEntry[];
 }
 
+/** What the verdict of an entry is made from. */
+export type ToldRow = Omit<LedgerRow, 'history'>;
+
+/** What an entry is judged by: its texts, most of what a row holds, are there only when they are new. */
+export type JudgedRow = Omit<ToldRow, 'content'> & { content?: JudgedContent };
+export type JudgedContent = Omit<ClassifiedContent, 'html' | 'text'> & Partial<Pick<ClassifiedContent, 'html' | 'text'>>;
+
+export const isToldRow = (row: JudgedRow): row is ToldRow =>
+  row.content === undefined || (row.content.html !== undefined && row.content.text !== undefined);
+
 export const LEDGER_MODEL = 'LedgerRow';
 /** Last changes kept per entry. */
 export const MAX_HISTORY = 20;

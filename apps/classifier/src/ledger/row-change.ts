@@ -1,7 +1,7 @@
 import type { ArticleHistoryEntry } from '@helpdex/contracts';
 import { hasUnsentVerdict } from '@helpdex/domain';
 import type { RowChange } from './ledger.port';
-import type { LedgerRow } from './ledger.schema';
+import type { JudgedRow } from './ledger.schema';
 
 /** Who or what changed an entry. */
 export interface ChangeCause {
@@ -10,7 +10,7 @@ export interface ChangeCause {
   by: string | null;
 }
 
-function changesBetween(previous: LedgerRow | undefined, next: LedgerRow): string[] {
+function changesBetween(previous: JudgedRow | undefined, next: JudgedRow): string[] {
   if (!previous) return ['created'];
   const changes: string[] = [];
   if (previous.hash !== next.hash) changes.push('content');
@@ -20,13 +20,13 @@ function changesBetween(previous: LedgerRow | undefined, next: LedgerRow): strin
   return changes;
 }
 
-const chosen = ({ override }: LedgerRow): NonNullable<ArticleHistoryEntry['override']> | null =>
+const chosen = ({ override }: JudgedRow): NonNullable<ArticleHistoryEntry['override']> | null =>
   override && { visibility: override.visibility, reason: override.reason };
 
 /** The write that turns one row into the other, with its line of history where something a person would care about changed. */
-export function rowChange(previous: LedgerRow | undefined, next: LedgerRow, cause: ChangeCause): RowChange {
+export function rowChange<R extends JudgedRow>(previous: R | undefined, next: R, cause: ChangeCause): RowChange<R> {
   const changes = changesBetween(previous, next);
-  const row: LedgerRow = { ...next, unsentSince: hasUnsentVerdict(next) ? (previous?.unsentSince ?? cause.at) : null };
+  const row: R = { ...next, unsentSince: hasUnsentVerdict(next) ? (previous?.unsentSince ?? cause.at) : null };
   if (changes.length === 0) return { previous, next: row };
   const history: ArticleHistoryEntry = {
     at: cause.at.toISOString(),

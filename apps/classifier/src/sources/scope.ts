@@ -18,5 +18,5 @@ export function isInScope({ locale, brand }: { locale: string; brand: string | n
  * The row of an entry that the source does not take in any more: in no index. What it was when it could be read last stays noted, so that a source
  * that takes it in again needs no other proof than to see it again.
  */
-export const descoped = (row: LedgerRow, policyVersion: number): LedgerRow =>
+export const descoped = <R extends Pick<LedgerRow, 'state' | 'policyVersion' | 'emitVer'>>(row: R, policyVersion: number): R =>
   row.state === 'removed' ? row : { ...row, state: 'removed', policyVersion, emitVer: row.emitVer + 1 };

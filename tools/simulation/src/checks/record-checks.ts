@@ -77,8 +77,8 @@ export class RecordChecks {
     if (ver === undefined) throw new Violation('G5', `the offset of ${key} passes a record that nobody could read, and it is not kept`);
     const row = this.stores.ledgerRow(key);
     if (!row || row.ver < ver) throw new Violation('G5', `the offset of ${key} at ${ver} passes, its ledger has ${row?.ver ?? 'nothing'}`);
-    if ((this.told.get(key) ?? -1) < row.emitVer)
-      throw new Violation('G5', `the offset of ${key} at ${ver} passes, its verdict ${row.emitVer} was never told`);
+    if ((this.told.get(key) ?? -1) < owedBy(row))
+      throw new Violation('G5', `the offset of ${key} at ${ver} passes, its verdict ${owedBy(row)} was never told`);
   }
 
   private indexed(record: StoredRecord): void {
@@ -101,3 +101,6 @@ function parsed(value: Buffer | null): ArticleFetched | undefined {
     return undefined;
   }
 }
+
+/** The verdict that records owe. What somebody else has decided about the row since, one version further, is theirs to tell, and may be on its way. */
+const owedBy = ({ emitVer, history }: LedgerRow): number => ((history.at(-1)?.by ?? null) === null ? emitVer : emitVer - 1);

@@ -20,6 +20,7 @@ interface Operation {
   updateOne?: { filter: Filter; update: Update; upsert?: boolean };
   updateMany?: { filter: Filter; update: Update };
 }
+type Projection = Readonly<Record<string, 0 | 1>>;
 type Write = (id: string, after: Document | undefined) => void;
 
 const NOTHING: Written = { matchedCount: 0, modifiedCount: 0, upsertedCount: 0, insertedCount: 0 };
@@ -68,8 +69,10 @@ export class SimulatedModel {
     return this as unknown as Model<T>;
   }
 
-  find(filter: Filter = {}): Finding<Document[]> {
-    return new Finding((sort, limit) => this.read(() => sorted(matching(this.rows.majority, filter), sort).slice(0, limit)));
+  /** @param projection what it leaves out is left out; what it names alone comes with everything else */
+  find(filter: Filter = {}, projection: Projection = {}): Finding<Document[]> {
+    const shown = (row: Document): Document => without(row, projection);
+    return new Finding((sort, limit) => this.read(() => sorted(matching(this.rows.majority, filter), sort).slice(0, limit).map(shown)));
   }
 
   findOne(filter: Filter): Finding<Document | null> {
@@ -204,6 +207,22 @@ export class SimulatedModel {
     );
   }
 }
+
+/** The row without the fields of a projection that leaves some out; those of fields among them. */
+function without(row: Document, projection: Projection): Document {
+  const left = Object.keys(projection).filter((path) => projection[path] === 0);
+  if (left.length === 0) return row;
+  const shown: Record<string, unknown> = { ...row };
+  for (const path of left) {
+    const [field = '', inner] = path.split('.');
+    const value = shown[field];
+    if (inner === undefined) delete shown[field];
+    else if (typeof value === 'object' && value !== null) shown[field] = omit(value, inner);
+  }
+  return shown as Document;
+}
+
+const omit = (value: object, name: string): object => Object.fromEntries(Object.entries(value).filter(([key]) => key !== name));
 
 function sorted(rows: Document[], by: Record<string, 1 | -1> | undefined): Document[] {
   const [[field, direction] = []] = Object.entries(by ?? {});
