@@ -3,7 +3,7 @@ import { zeroSourceCounts } from '@helpdex/contracts';
 import { decodeCursor, encodeCursor, pageLimit } from '@helpdex/mongo';
 import { Inject, Injectable } from '@nestjs/common';
 import { LEDGER } from '../ledger/ledger.port';
-import type { LedgerModel, LedgerRow } from '../ledger/ledger.schema';
+import { WITHOUT_TEXTS, type LedgerModel, type LedgerRow } from '../ledger/ledger.schema';
 import { filterOf } from './article-filter';
 import { articleView } from './article-view';
 
@@ -25,7 +25,7 @@ export class ArticleList {
       filter.$or = [...older, { 'content.updatedAt': updatedAt === NO_DATE ? null : updatedAt, _id: { $gt: id } }];
     }
     const rows = await this.ledger
-      .find(filter, { 'content.html': 0, 'content.text': 0, history: 0 })
+      .find(filter, WITHOUT_TEXTS)
       .sort({ 'content.updatedAt': -1, _id: 1 })
       .limit(limit + 1)
       .lean<LedgerRow[]>();

@@ -19,37 +19,40 @@ export interface Acknowledged {
  */
 export function changeWrites(changes: readonly RowChange<JudgedRow>[], mark: string): Write[] {
   const single: Write[] = [];
-  const shared = new Map<string, { first: Changed; ids: string[] }>();
+  const shared = new Map<string, SharedWrite>();
   for (const { previous, next, history } of changes) {
     if (!previous) {
       // Of what was never seen before, the texts are new as well.
       single.push({ insertOne: { document: { ...(next as ToldRow), history: history ? [history] : [], writtenBy: mark } } });
       continue;
     }
-    const change: Changed = { previous, fields: { ...changedFields(previous, next), writtenBy: mark } };
+    const pair = pairOf(previous);
+    const fields = { ...changedFields(previous, next), writtenBy: mark };
     if (history) {
       const push = { history: { $each: [history], $slice: -MAX_HISTORY } };
-      single.push({ updateOne: { filter: { _id: next._id, ...pairOf(previous) }, update: { $set: change.fields, $push: push } } });
+      single.push({ updateOne: { filter: { _id: next._id, ...pair }, update: { $set: fields, $push: push } } });
       continue;
     }
-    const key = JSON.stringify([pairOf(previous), change.fields]);
-    const group = shared.get(key);
-    if (group) group.ids.push(next._id);
-    else shared.set(key, { first: change, ids: [next._id] });
+    const key = JSON.stringify([pair, fields]);
+    const group: SharedWrite = shared.get(key) ?? { pair, fields, ids: [] };
+    group.ids.push(next._id);
+    shared.set(key, group);
   }
-  const many = [...shared.values()].map(({ first: { previous, fields }, ids }) => ({
-    updateMany: { filter: { _id: { $in: ids }, ...pairOf(previous) }, update: { $set: fields } },
+  const many = [...shared.values()].map(({ pair, fields, ids }) => ({
+    updateMany: { filter: { _id: { $in: ids }, ...pair }, update: { $set: fields } },
   }));
   return [...single, ...many];
 }
 
-interface Changed {
-  previous: JudgedRow;
+interface SharedWrite {
+  pair: VersionPair;
   fields: Record<string, unknown>;
+  ids: string[];
 }
 
 /** What a row must still have for a change that was computed from it. */
-const pairOf = ({ ver, emitVer }: JudgedRow): Pick<LedgerRow, 'ver' | 'emitVer'> => ({ ver, emitVer });
+type VersionPair = Pick<LedgerRow, 'ver' | 'emitVer'>;
+const pairOf = ({ ver, emitVer }: JudgedRow): VersionPair => ({ ver, emitVer });
 
 /** Most rows are seen again as they were: writing their text each time would be most of what a full run costs. */
 function changedFields(previous: JudgedRow, next: JudgedRow): Record<string, unknown> {

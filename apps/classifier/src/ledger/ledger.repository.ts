@@ -5,7 +5,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { changeWrites, sentWrites, type Acknowledged } from './ledger-writes';
 import { LEDGER, type RowChange } from './ledger.port';
-import type { JudgedRow, LedgerModel, LedgerRow } from './ledger.schema';
+import { WITHOUT_TEXTS, type JudgedRow, type LedgerModel, type LedgerRow } from './ledger.schema';
 
 const REASONABLE_BATCH = 1_000;
 
@@ -20,7 +20,6 @@ function onlyLostInserts(error: unknown): boolean {
   return list.length > 0 && list.every(isDuplicateKey);
 }
 
-const NOT_JUDGED_BY = { 'content.html': 0, 'content.text': 0, history: 0 } as const;
 const OPENNESS = { audience: 1, state: 1, sent: 1, unsentSince: 1 } as const;
 type Openness = Pick<LedgerRow, '_id' | keyof typeof OPENNESS>;
 
@@ -40,7 +39,7 @@ export class LedgerRepository {
 
   /** Without the texts: a run without changes would read them all for nothing. */
   async findToJudge(ids: readonly string[]): Promise<Map<string, JudgedRow>> {
-    const rows = await this.ledger.find({ _id: { $in: ids } }, NOT_JUDGED_BY).lean<JudgedRow[]>();
+    const rows = await this.ledger.find({ _id: { $in: ids } }, WITHOUT_TEXTS).lean<JudgedRow[]>();
     return new Map(rows.map((row) => [row._id, row]));
   }
 

@@ -35,6 +35,9 @@ export type ToldRow = Omit<LedgerRow, 'history'>;
 export type JudgedRow = Omit<ToldRow, 'content'> & { content?: JudgedContent };
 export type JudgedContent = Omit<ClassifiedContent, 'html' | 'text'> & Partial<Pick<ClassifiedContent, 'html' | 'text'>>;
 
+/** What a query leaves out that needs neither the texts nor what became of the entry: most of a row. */
+export const WITHOUT_TEXTS = { 'content.html': 0, 'content.text': 0, history: 0 } as const;
+
 export const isToldRow = (row: JudgedRow): row is ToldRow =>
   row.content === undefined || (row.content.html !== undefined && row.content.text !== undefined);
 

@@ -7,7 +7,7 @@ import { articleView } from '../articles/article-view';
 import { OverrideService } from '../articles/override.service';
 import { CLOCK, type Clock } from '../clock.port';
 import { LEDGER } from '../ledger/ledger.port';
-import type { LedgerModel, LedgerRow } from '../ledger/ledger.schema';
+import { WITHOUT_TEXTS, type LedgerModel, type LedgerRow } from '../ledger/ledger.schema';
 import { unseenBy } from '../sweep/candidates';
 import type { ReviewRow } from './review.schema';
 import { ReviewService } from './review.service';
@@ -15,7 +15,6 @@ import { ReviewService } from './review.service';
 const MAX_EXAMPLES = 20;
 /** A suspended override needs no record of its own: the entry says it. */
 const OVERRIDE_PREFIX = 'override:';
-const NO_TEXTS = { 'content.html': 0, 'content.text': 0, history: 0 } as const;
 
 /** What waits for a person, of both kinds, as one list. */
 @Injectable()
@@ -66,13 +65,13 @@ export class ReviewList {
   private suspended(tenant: string, source: string | undefined, limit: number, cursor: string | undefined): Promise<PageOf<LedgerRow>> {
     return findPage<LedgerRow>(this.ledger, {
       filter: { tenant, overrideSuspended: true, state: { $ne: 'removed' }, ...(source === undefined ? {} : { source }) },
-      ...{ sort: { field: 'source', direction: 'asc' }, limit, cursor, projection: NO_TEXTS },
+      ...{ sort: { field: 'source', direction: 'asc' }, limit, cursor, projection: WITHOUT_TEXTS },
     });
   }
 
   private async heldView(row: ReviewRow): Promise<ReviewDto> {
     const filter = unseenBy(row);
-    const examples = await this.ledger.find(filter, NO_TEXTS).sort({ _id: 1 }).limit(MAX_EXAMPLES).lean<LedgerRow[]>();
+    const examples = await this.ledger.find(filter, WITHOUT_TEXTS).sort({ _id: 1 }).limit(MAX_EXAMPLES).lean<LedgerRow[]>();
     return {
       ...view('mass_removal', row._id, row.source),
       ...{ status: row.status, run: row.run, knownArticles: row.knownArticles, missingArticles: row.missingArticles },
